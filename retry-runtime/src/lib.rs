@@ -1,0 +1,1 @@
+//! Retry for Rust functions: an attribute macro with backoff, jitter and error classification.
