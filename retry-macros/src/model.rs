@@ -1,0 +1,159 @@
+//! What holds once an attribute has been checked.
+//!
+//! Everything here is ready to be laid out as code: no option means "not given", no value still needs parsing, and
+//! no rule is left to be applied. `check` makes a `Model`, `expand` and `docs` read it.
+
+use proc_macro2::Span;
+use syn::{Expr, Ident, Pat, Path};
+
+/// One checked attribute.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// The path to the runtime crate.
+    pub(crate) runtime: Path,
+    pub(crate) policy: Policy,
+    pub(crate) retryable: Retryable,
+    /// The name under which the body sees its attempt number.
+    pub(crate) attempt: Option<Ident>,
+    pub(crate) name: Name,
+    pub(crate) sleep: Sleep,
+    /// By-value arguments that the user wants cloned between attempts.
+    pub(crate) clone: Vec<Ident>,
+    /// By-value arguments that the user never wants cloned.
+    pub(crate) keep: Vec<Ident>,
+    pub(crate) doc: Doc,
+}
+
+/// How often and how long; each part is either written out in the attribute or left to `base`.
+#[derive(Debug)]
+pub(crate) struct Policy {
+    /// `policy = EXPR`; where there is none, every other part is given.
+    pub(crate) base: Option<Expr>,
+    pub(crate) attempts: Option<Attempts>,
+    pub(crate) backoff: Option<Backoff>,
+    /// Given only where the user wrote one: every backoff has its own default.
+    pub(crate) jitter: Option<Jitter>,
+}
+
+/// The most attempts, the first included.
+#[derive(Debug)]
+pub(crate) enum Attempts {
+    Exactly(u32),
+    Unlimited,
+    /// An expression for the most attempts (`max = EXPR`).
+    Max(Expr),
+    /// An expression for the attempts after the first (`retries = EXPR`).
+    Retries(Expr),
+}
+
+/// How delays grow.
+#[derive(Debug)]
+pub(crate) enum Backoff {
+    None,
+    Fixed(Time),
+    Linear { first: Time, step: Option<Time>, range: Range },
+    Exponential { first: Time, factor: Option<Factor>, range: Range },
+    Fibonacci { first: Time, range: Range },
+    Decorrelated { first: Time, range: Range },
+    List(Vec<Time>),
+    /// A value of a type that implements the runtime's `Backoff`.
+    Custom(Expr),
+}
+
+/// The bounds of a growing backoff, where the user wrote them.
+#[derive(Debug, Default)]
+pub(crate) struct Range {
+    pub(crate) min: Option<Time>,
+    pub(crate) max: Option<Time>,
+}
+
+/// A length of time.
+#[derive(Debug)]
+pub(crate) enum Time {
+    /// A literal such as `500ms`, exact.
+    Literal(Literal),
+    /// An expression of type `Duration`.
+    Expr(Expr),
+}
+
+/// A literal length of time; its whole seconds fit `u64`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Literal {
+    pub(crate) secs: u64,
+    pub(crate) nanos: u32,
+}
+
+/// The factor of an exponential backoff.
+#[derive(Debug)]
+pub(crate) enum Factor {
+    /// A literal such as `2` or `1.5`, as an exact ratio in lowest terms.
+    Ratio { numerator: u64, denominator: u64 },
+    /// An expression that converts into the runtime's `Factor`.
+    Expr(Expr),
+}
+
+/// How delays are spread.
+#[derive(Debug)]
+pub(crate) enum Jitter {
+    Full,
+    Equal,
+    None,
+    /// A fraction in billionths, 0 to 1 000 000 000.
+    Fraction(u32),
+    /// An expression of the runtime's type `Jitter`.
+    Expr(Expr),
+}
+
+/// Which outcomes are retried: those that `on` selects and, where given, `when` agrees to.
+#[derive(Debug)]
+pub(crate) struct Retryable {
+    pub(crate) on: On,
+    /// A closure or path, `Fn(&E) -> bool`.
+    pub(crate) when: Option<Expr>,
+}
+
+/// The value of `on`.
+#[derive(Debug)]
+pub(crate) enum On {
+    /// Classes of errors. The span is that of the value as written, or of the attribute's own path where it is the default.
+    Classes { classes: Vec<Class>, span: Span },
+    /// A pattern matched against the error.
+    Error { pattern: Pat, guard: Option<Expr> },
+    /// A pattern matched against the whole outcome: every alternative is `Ok(..)`, `Err(..)`, `Some(..)` or `None`.
+    Outcome { pattern: Pat, guard: Option<Expr> },
+    /// Every error: `on = _`, or `when` without `on`.
+    Every,
+}
+
+/// A class that `on` can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// The umbrella: transient, timeout and throttled errors.
+    Transient,
+    Timeout,
+    Throttled,
+}
+
+/// The operation's name in what observers and tests are told.
+#[derive(Debug)]
+pub(crate) enum Name {
+    /// `module::function`.
+    Default,
+    Given(syn::LitStr),
+}
+
+/// How to wait.
+#[derive(Debug)]
+pub(crate) enum Sleep {
+    /// The runtime's own timers.
+    Default,
+    /// A path or closure: `Fn(Duration)`, in asynchronous functions `Fn(Duration) -> impl Future<Output = ()>`.
+    With(Expr),
+}
+
+/// Whether the function's documentation gains a "Retries" section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doc {
+    Add,
+    Leave,
+}
