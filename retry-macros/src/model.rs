@@ -7,7 +7,6 @@ use proc_macro2::Span;
 use syn::{Expr, Ident, Pat, Path};
 
 /// One checked attribute.
-#[derive(Debug)]
 pub(crate) struct Model {
     /// The path to the runtime crate.
     pub(crate) runtime: Path,
@@ -25,7 +24,6 @@ pub(crate) struct Model {
 }
 
 /// How often and how long; each part is either written out in the attribute or left to `base`.
-#[derive(Debug)]
 pub(crate) struct Policy {
     /// `policy = EXPR`; where there is none, every other part is given.
     pub(crate) base: Option<Expr>,
@@ -36,7 +34,6 @@ pub(crate) struct Policy {
 }
 
 /// The most attempts, the first included.
-#[derive(Debug)]
 pub(crate) enum Attempts {
     Exactly(u32),
     Unlimited,
@@ -47,34 +44,49 @@ pub(crate) enum Attempts {
 }
 
 /// How delays grow.
-#[derive(Debug)]
 pub(crate) enum Backoff {
     None,
     Fixed(Time),
-    Linear { first: Time, step: Option<Time>, range: Range },
-    Exponential { first: Time, factor: Option<Factor>, range: Range },
-    Fibonacci { first: Time, range: Range },
-    Decorrelated { first: Time, range: Range },
+    Linear {
+        first: Time,
+        step: Option<Time>,
+        range: Range,
+    },
+    Exponential {
+        first: Time,
+        factor: Option<Factor>,
+        range: Range,
+    },
+    Fibonacci {
+        first: Time,
+        range: Range,
+    },
+    Decorrelated {
+        first: Time,
+        range: Range,
+    },
     List(Vec<Time>),
     /// A value of a type that implements the runtime's `Backoff`.
     Custom(Expr),
 }
 
 /// The bounds of a growing backoff, where the user wrote them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Range {
     pub(crate) min: Option<Time>,
     pub(crate) max: Option<Time>,
 }
 
 /// A length of time.
-#[derive(Debug)]
 pub(crate) enum Time {
     /// A literal such as `500ms`, exact.
     Literal(Literal),
     /// An expression of type `Duration`.
     Expr(Expr),
 }
+
+/// The cap of growing delays where the user gives none.
+pub(crate) const DEFAULT_CAP: Literal = Literal { secs: 60, nanos: 0 };
 
 /// A literal length of time; its whole seconds fit `u64`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +96,6 @@ pub(crate) struct Literal {
 }
 
 /// The factor of an exponential backoff.
-#[derive(Debug)]
 pub(crate) enum Factor {
     /// A literal such as `2` or `1.5`, as an exact ratio in lowest terms.
     Ratio { numerator: u64, denominator: u64 },
@@ -93,7 +104,6 @@ pub(crate) enum Factor {
 }
 
 /// How delays are spread.
-#[derive(Debug)]
 pub(crate) enum Jitter {
     Full,
     Equal,
@@ -105,7 +115,6 @@ pub(crate) enum Jitter {
 }
 
 /// Which outcomes are retried: those that `on` selects and, where given, `when` agrees to.
-#[derive(Debug)]
 pub(crate) struct Retryable {
     pub(crate) on: On,
     /// A closure or path, `Fn(&E) -> bool`.
@@ -113,7 +122,6 @@ pub(crate) struct Retryable {
 }
 
 /// The value of `on`.
-#[derive(Debug)]
 pub(crate) enum On {
     /// Classes of errors. The span is that of the value as written, or of the attribute's own path where it is the default.
     Classes { classes: Vec<Class>, span: Span },
@@ -135,7 +143,6 @@ pub(crate) enum Class {
 }
 
 /// The operation's name in what observers and tests are told.
-#[derive(Debug)]
 pub(crate) enum Name {
     /// `module::function`.
     Default,
@@ -143,7 +150,6 @@ pub(crate) enum Name {
 }
 
 /// How to wait.
-#[derive(Debug)]
 pub(crate) enum Sleep {
     /// The runtime's own timers.
     Default,

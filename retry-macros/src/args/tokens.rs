@@ -1,0 +1,248 @@
+//! Looking at tokens: what stands at a place, where an argument ends, and how to go on after a bad one.
+
+use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
+use syn::Expr;
+use syn::buffer::Cursor;
+use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative as _;
+
+use super::duration;
+use super::key::Key;
+
+/// Tells whether an argument or element ends here.
+pub(crate) fn at_end(cursor: Cursor<'_>) -> bool {
+    cursor.eof() || is_punct(cursor, ',')
+}
+
+/// Tells whether this punctuation stands here, whatever follows it.
+pub(crate) fn is_punct(cursor: Cursor<'_>, expected: char) -> bool {
+    cursor
+        .punct()
+        .is_some_and(|(punct, _)| punct.as_char() == expected)
+}
+
+/// The cursor behind a lone `=`, and its span.
+pub(crate) fn equals(cursor: Cursor<'_>) -> Option<(Span, Cursor<'_>)> {
+    let (punct, rest) = cursor.punct()?;
+    if punct.as_char() != '=' {
+        return None;
+    }
+    let longer = punct.spacing() == Spacing::Joint && (is_punct(rest, '=') || is_punct(rest, '>'));
+    (!longer).then(|| (punct.span(), rest))
+}
+
+/// The word that is all there is of an argument or element.
+pub(crate) fn lone_word(input: ParseStream<'_>) -> Option<Ident> {
+    let (word, rest) = input.cursor().ident()?;
+    at_end(rest).then_some(word)
+}
+
+/// The literal that is all there is of an argument or element, with or without a minus sign.
+pub(crate) fn lone_literal(input: ParseStream<'_>) -> Option<Signed> {
+    let cursor = input.cursor();
+    let (sign, cursor) = match cursor.punct() {
+        Some((minus, rest)) if minus.as_char() == '-' => (Sign::Minus(minus.span()), rest),
+        _ => (Sign::Plus, cursor),
+    };
+    let (literal, rest) = cursor.literal()?;
+    if !at_end(rest) {
+        return None;
+    }
+    let text = literal.to_string();
+    // Other macros can make literals that carry their own sign.
+    Some(match text.strip_prefix('-') {
+        Some(unsigned) => Signed {
+            sign: Sign::Minus(literal.span()),
+            text: unsigned.to_owned(),
+            literal,
+        },
+        None => Signed {
+            sign,
+            text,
+            literal,
+        },
+    })
+}
+
+/// A literal and the sign before it.
+pub(crate) struct Signed {
+    pub(crate) sign: Sign,
+    pub(crate) literal: Literal,
+    /// The literal as written, without a sign.
+    pub(crate) text: String,
+}
+
+/// The sign before a literal.
+#[derive(Clone, Copy)]
+pub(crate) enum Sign {
+    Plus,
+    Minus(Span),
+}
+
+impl Signed {
+    /// Tells whether a minus sign was written.
+    pub(crate) fn is_negative(&self) -> bool {
+        matches!(self.sign, Sign::Minus(_))
+    }
+
+    /// Where the literal begins, sign included.
+    pub(crate) fn span(&self) -> Span {
+        match self.sign {
+            Sign::Plus => self.literal.span(),
+            Sign::Minus(span) => span,
+        }
+    }
+}
+
+/// What stands at a place, for "found ...".
+pub(crate) struct Found {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// Describes the token at the cursor.
+pub(crate) fn found(cursor: Cursor<'_>) -> Found {
+    let Some((token, rest)) = cursor.token_tree() else {
+        return Found {
+            text: "the end".to_owned(),
+            span: cursor.span(),
+        };
+    };
+    let span = token.span();
+    let text = match token {
+        TokenTree::Literal(literal) => describe(&literal.to_string()),
+        TokenTree::Ident(word) => format!("`{word}`"),
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Parenthesis => "`(`".to_owned(),
+            Delimiter::Brace => "`{`".to_owned(),
+            Delimiter::Bracket => "`[`".to_owned(),
+            Delimiter::None => format!("`{}`", shorten(&group.stream().to_string())),
+        },
+        TokenTree::Punct(punct) => {
+            let mut text = String::from(punct.as_char());
+            let mut last = punct;
+            let mut cursor = rest;
+            while last.spacing() == Spacing::Joint
+                && let Some((punct, rest)) = cursor.punct()
+            {
+                text.push(punct.as_char());
+                last = punct;
+                cursor = rest;
+            }
+            format!("`{text}`")
+        }
+    };
+    Found { text, span }
+}
+
+/// Describes a literal: "the number `5`", "the duration `5s`", "the string `"5s"`".
+pub(crate) fn describe(literal: &str) -> String {
+    let kind = match super::number::Number::parse(literal) {
+        Some(number) if duration::is_unit(&number.suffix) => "the duration",
+        Some(_) => "the number",
+        None if literal.ends_with('"') || literal.ends_with('#') => "the string",
+        None => return format!("`{}`", shorten(literal)),
+    };
+    format!("{kind} `{}`", shorten(literal))
+}
+
+/// The text, cut where it would flood a message.
+pub(crate) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 40;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}..", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// Parses an expression and leaves the input untouched if that fails.
+pub(crate) fn expression(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let fork = input.fork();
+    let expr: Expr = fork
+        .parse()
+        .map_err(|error| incomplete(error, input.cursor()))?;
+    if let Expr::Assign(assign) = &expr {
+        let message = "expected `,`, found `=`; an argument has one value";
+        return Err(syn::Error::new_spanned(assign.eq_token, message));
+    }
+    if let Some(literal) = unit_inside(quote::quote!(#expr)) {
+        return Err(duration::inside_expression(&literal));
+    }
+    input.advance_to(&fork);
+    Ok(expr)
+}
+
+/// An expression that ends too early is reported at its last token, not at the whole attribute.
+fn incomplete(error: syn::Error, mut cursor: Cursor<'_>) -> syn::Error {
+    let text = error.to_string();
+    let Some(expected) = text.strip_prefix("unexpected end of input, ") else {
+        return error;
+    };
+    let mut last = None;
+    while let Some((token, rest)) = cursor.token_tree() {
+        last = Some(token);
+        cursor = rest;
+    }
+    match last {
+        Some(last) => syn::Error::new(
+            last.span(),
+            format!("{expected}, found the end of the attribute"),
+        ),
+        None => error,
+    }
+}
+
+/// A literal such as `5s` within a larger expression, where the compiler would not understand it.
+pub(crate) fn unit_inside(tokens: TokenStream) -> Option<Literal> {
+    let mut after_bang = false;
+    for token in tokens {
+        let is_bang = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!');
+        match token {
+            TokenTree::Literal(literal) => {
+                let number = super::number::Number::parse(&literal.to_string());
+                if number.is_some_and(|number| duration::is_unit(&number.suffix)) {
+                    return Some(literal);
+                }
+            }
+            // What a macro is called with may have a meaning of its own.
+            TokenTree::Group(group) if !after_bang => {
+                if let Some(literal) = unit_inside(group.stream()) {
+                    return Some(literal);
+                }
+            }
+            _ => {}
+        }
+        after_bang = is_bang;
+    }
+    None
+}
+
+/// Skips to the comma before the next argument of the attribute, or to the end.
+///
+/// Generic arguments and closure parameters have commas of their own, so one counts only if an argument follows.
+pub(crate) fn skip_argument(input: ParseStream<'_>) {
+    skip_until(input, |cursor| {
+        cursor.punct().is_some_and(|(punct, rest)| {
+            punct.as_char() == ',' && (rest.eof() || starts_argument(rest))
+        })
+    });
+}
+
+/// Skips to the next comma, or to the end.
+pub(crate) fn skip_element(input: ParseStream<'_>) {
+    skip_until(input, |cursor| is_punct(cursor, ','));
+}
+
+fn skip_until(input: ParseStream<'_>, stop: impl Fn(Cursor<'_>) -> bool) {
+    while !input.is_empty() && !stop(input.cursor()) && input.parse::<TokenTree>().is_ok() {}
+}
+
+/// Tells whether an argument seems to begin here: `word =`, or a known key.
+pub(crate) fn starts_argument(cursor: Cursor<'_>) -> bool {
+    let Some((word, rest)) = cursor.ident() else {
+        return false;
+    };
+    let known = Key::find(&word.to_string()).is_some();
+    equals(rest).is_some()
+        || (known && (at_end(rest) || rest.group(Delimiter::Parenthesis).is_some()))
+}

@@ -1,0 +1,136 @@
+//! Values that are one word, string, path or list of names: `attempt`, `name`, `doc`, `crate`, `clone`, `keep`.
+
+use proc_macro2::{Group, Ident, Literal, Span};
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{LitStr, Path, Token};
+
+use super::key::Key;
+use super::tokens::{self, Found};
+use crate::diag::Diagnostics;
+
+/// Parses the identifier of `attempt`; on failure nothing is consumed.
+pub(crate) fn attempt(input: ParseStream<'_>) -> syn::Result<Ident> {
+    if tokens::lone_word(input).is_some() && input.peek(syn::Ident) {
+        return input.parse();
+    }
+    let Found { text, span } = tokens::found(input.cursor());
+    let message = format!(
+        "expected a name for the attempt number, found {text}; write it like `attempt = n`"
+    );
+    Err(syn::Error::new(span, message))
+}
+
+/// Parses the string of `name`; on failure nothing is consumed.
+pub(crate) fn name(input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let Found { text, span } = tokens::found(input.cursor());
+    let fork = input.fork();
+    match fork.parse::<LitStr>() {
+        Ok(name) if name.value().trim().is_empty() => {
+            let message = "`name` cannot be empty; remove it to use the function's own path";
+            Err(syn::Error::new(span, message))
+        }
+        Ok(name) if name.suffix().is_empty() => {
+            let _ = input.parse::<Literal>();
+            Ok(name)
+        }
+        _ => {
+            let message = format!(
+                "expected a string literal, found {text}; write it like `name = \"connect\"`"
+            );
+            Err(syn::Error::new(span, message))
+        }
+    }
+}
+
+/// Parses the `false` of `doc`; on failure nothing is consumed.
+pub(crate) fn doc(input: ParseStream<'_>) -> syn::Result<()> {
+    let Found { text, span } = tokens::found(input.cursor());
+    let message = match tokens::lone_word(input) {
+        Some(word) if word == "false" => {
+            let _ = input.parse::<syn::LitBool>();
+            return Ok(());
+        }
+        Some(word) if word == "true" => {
+            "`doc` takes `false` only, because the section is added by default; remove `doc`"
+                .to_owned()
+        }
+        _ => format!(
+            "expected `false`, found {text}; write `doc = false` to leave the documentation alone"
+        ),
+    };
+    Err(syn::Error::new(span, message))
+}
+
+/// Parses the path of `crate`; on failure nothing is consumed.
+pub(crate) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let Found { text, span } = tokens::found(input.cursor());
+    let fork = input.fork();
+    if let Ok(path) = Path::parse_mod_style(&fork)
+        && tokens::at_end(fork.cursor())
+    {
+        syn::parse::discouraged::Speculative::advance_to(input, &fork);
+        return Ok(path);
+    }
+    let quoted = input.fork().parse::<LitStr>().ok();
+    let unquoted = quoted
+        .map(|text| text.value())
+        .filter(|text| syn::parse_str::<Path>(text).is_ok());
+    let message = match unquoted {
+        Some(path) => format!("expected a path, found {text}; remove the quotes: `crate = {path}`"),
+        None => format!(
+            "expected a path to `retry_runtime`, found {text}; write it like `crate = my::retry`"
+        ),
+    };
+    Err(syn::Error::new(span, message))
+}
+
+/// Parses the names of `clone(a, b)` or `keep(a, b)`, reporting each mistake.
+pub(crate) fn names(key: Key, group: &Group, diag: &mut Diagnostics) -> Vec<Ident> {
+    if group.stream().is_empty() {
+        let message = format!(
+            "`{}` names no parameter; write it like `{}`",
+            key.spelling(),
+            key.example()
+        );
+        diag.push(group.span_open(), message);
+    }
+    let parser = |input: ParseStream<'_>| {
+        let mut names: Vec<Ident> = Vec::new();
+        while !input.is_empty() {
+            match name_of_parameter(input) {
+                Ok(name) if names.iter().any(|other| other.unraw() == name.unraw()) => {
+                    diag.push(
+                        name.span(),
+                        format!("duplicate name `{name}`; it was already given"),
+                    );
+                }
+                Ok(name) => names.push(name),
+                Err(error) => {
+                    diag.add(error);
+                    tokens::skip_element(input);
+                }
+            }
+            let _ = input.parse::<Option<Token![,]>>();
+        }
+        Ok(names)
+    };
+    parser.parse2(group.stream()).unwrap_or_default()
+}
+
+fn name_of_parameter(input: ParseStream<'_>) -> syn::Result<Ident> {
+    match tokens::lone_word(input) {
+        Some(_) => input.call(Ident::parse_any),
+        None => {
+            let Found { text, span } = tokens::found(input.cursor());
+            Err(expected_name(span, &text))
+        }
+    }
+}
+
+fn expected_name(span: Span, found: &str) -> syn::Error {
+    syn::Error::new(
+        span,
+        format!("expected the name of a parameter, found {found}"),
+    )
+}

@@ -1,0 +1,360 @@
+//! From the attribute as written to what holds: defaults, and the rules about two things at once.
+//!
+//! One function a rule, each under a comment that states it with an example. Nothing is parsed here, and a mistake
+//! never stops the other rules.
+
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt as _;
+use syn::{ReturnType, Type};
+
+use crate::args::{Args, BackoffArg, Count, DurationArg, GrowingArg, Key, Shape};
+use crate::diag::Diagnostics;
+use crate::item::RetryFn;
+use crate::model::{
+    Attempts, Backoff, Class, DEFAULT_CAP, Doc, Jitter, Literal, Model, Name, On, Policy, Range,
+    Retryable, Sleep, Time,
+};
+use crate::parameters::{self, Parameter, Passed};
+use crate::{names, spelling};
+
+/// The most attempts where nothing else is said.
+const DEFAULT_ATTEMPTS: u32 = 3;
+
+/// The first delay where nothing else is said.
+const DEFAULT_FIRST: Literal = Literal {
+    secs: 0,
+    nanos: 100_000_000,
+};
+
+/// Checks the arguments against each other and against the function.
+pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> Model {
+    max_and_retries(&args, diag);
+    if let Some(backoff) = &args.backoff {
+        unlimited_without_delay(&args, backoff, diag);
+        jitter_without_spread(&args, backoff, diag);
+        if let BackoffArg::Growing(growing) = backoff {
+            cap_below_first(growing, diag);
+            min_above_cap(growing, diag);
+        }
+    }
+    let parameters = parameters::of(&function.sig);
+    attempt_hides_parameter(&args, &parameters, diag);
+    listed_parameters(Key::Clone, &args.clone, &parameters, diag);
+    listed_parameters(Key::Keep, &args.keep, &parameters, diag);
+    cloned_and_kept(&args, diag);
+    returns_nothing(function, diag);
+    build(args)
+}
+
+/// `max = 3, retries = 2`: both count the same thing.
+fn max_and_retries(args: &Args, diag: &mut Diagnostics) {
+    if let Some((earlier, later, span)) = args.both(Key::Max, Key::Retries) {
+        let (earlier, later) = (earlier.spelling(), later.spelling());
+        let message = format!(
+            "`{later}` cannot be combined with `{earlier}`, because both count attempts; remove one"
+        );
+        diag.push(span, message);
+    }
+}
+
+/// `max = unlimited, backoff = none`: a failing call would spin for ever.
+fn unlimited_without_delay(args: &Args, backoff: &BackoffArg, diag: &mut Diagnostics) {
+    let Some(max) = args
+        .max
+        .as_ref()
+        .filter(|max| matches!(max.count, Count::Unlimited))
+    else {
+        return;
+    };
+    let zero = match backoff {
+        BackoffArg::None => true,
+        BackoffArg::Fixed(delay) => is_zero(delay),
+        BackoffArg::Growing(growing) => stays_zero(growing),
+        // The last delay of a list repeats.
+        BackoffArg::List(delays) => delays.last().is_some_and(is_zero),
+        BackoffArg::Custom(_) => false,
+    };
+    if zero {
+        let message =
+            "`unlimited` cannot go without a delay, because it would spin; give `backoff` a delay";
+        diag.push(max.span, message);
+    }
+}
+
+/// `exponential(30s, max = 10s)`: the cap would cut the first delay already. So would the default cap.
+fn cap_below_first(growing: &GrowingArg, diag: &mut Diagnostics) {
+    let Time::Literal(first) = growing.first.time else {
+        return;
+    };
+    let written = &growing.first.text;
+    match &growing.max {
+        Some(DurationArg {
+            time: Time::Literal(cap),
+            span,
+            ..
+        }) if *cap < first => {
+            let message = format!(
+                "`max` is below the first delay of `{written}`; raise `max` or start lower"
+            );
+            diag.push(*span, message);
+        }
+        None if DEFAULT_CAP < first => {
+            let message = format!(
+                "the first delay of `{written}` is above the default cap of `60s`; add `max = {written}` or more"
+            );
+            diag.push(growing.first.span, message);
+        }
+        _ => {}
+    }
+}
+
+/// `exponential(1s, min = 20s, max = 10s)`: no delay could be that long.
+fn min_above_cap(growing: &GrowingArg, diag: &mut Diagnostics) {
+    let Some(DurationArg {
+        time: Time::Literal(min),
+        span,
+        ..
+    }) = &growing.min
+    else {
+        return;
+    };
+    match &growing.max {
+        Some(DurationArg {
+            time: Time::Literal(cap),
+            text,
+            ..
+        }) if cap < min => {
+            let message =
+                format!("`min` is above the cap `max = {text}`; lower `min` or raise `max`");
+            diag.push(*span, message);
+        }
+        None if DEFAULT_CAP < *min => {
+            diag.push(
+                *span,
+                "`min` is above the default cap of `60s`; lower `min` or add `max`",
+            );
+        }
+        _ => {}
+    }
+}
+
+/// `backoff = none, jitter = full`: there is nothing to spread, or it is spread already.
+fn jitter_without_spread(args: &Args, backoff: &BackoffArg, diag: &mut Diagnostics) {
+    let Some(jitter) = &args.jitter else {
+        return;
+    };
+    let message = match backoff {
+        BackoffArg::None => {
+            "`jitter` cannot spread `backoff = none`, which never waits; remove `jitter`"
+        }
+        BackoffArg::Growing(GrowingArg {
+            shape: Shape::Decorrelated,
+            ..
+        }) => {
+            "`jitter` cannot be combined with `decorrelated`, which is random already; remove `jitter`"
+        }
+        _ if matches!(jitter.jitter, Jitter::None) => return,
+        BackoffArg::Fixed(delay) if is_zero(delay) => ZERO_JITTER,
+        BackoffArg::Growing(growing) if stays_zero(growing) => ZERO_JITTER,
+        BackoffArg::List(delays) if delays.iter().all(is_zero) => ZERO_JITTER,
+        _ => return,
+    };
+    let span = args.span_of(Key::Jitter).unwrap_or(jitter.span);
+    diag.push(span, message);
+}
+
+const ZERO_JITTER: &str =
+    "`jitter` cannot spread delays of zero; remove `jitter` or give `backoff` a delay";
+
+/// `attempt = url` on `fn get(url: &str)`: the parameter could no longer be named.
+fn attempt_hides_parameter(args: &Args, parameters: &[Parameter], diag: &mut Diagnostics) {
+    let Some(attempt) = &args.attempt else {
+        return;
+    };
+    if parameters
+        .iter()
+        .any(|parameter| parameter.name.unraw() == attempt.unraw())
+    {
+        let message =
+            format!("`attempt` cannot be named `{attempt}` like a parameter; choose another name");
+        diag.push(attempt.span(), message);
+    }
+}
+
+/// `clone(ulr)` on `fn get(url: String)`: only what is passed by value can be cloned or kept.
+fn listed_parameters(key: Key, listed: &[Ident], parameters: &[Parameter], diag: &mut Diagnostics) {
+    for name in listed {
+        let found = parameters
+            .iter()
+            .find(|parameter| parameter.name.unraw() == name.unraw());
+        match found.map(|parameter| parameter.passed) {
+            Some(Passed::ByValue) => {}
+            Some(Passed::ByReference) => {
+                let message = format!(
+                    "`{name}` is a reference, which is never cloned; remove it from `{}`",
+                    key.spelling()
+                );
+                diag.push(name.span(), message);
+            }
+            None => diag.push(name.span(), unknown_parameter(name, parameters)),
+        }
+    }
+}
+
+fn unknown_parameter(name: &Ident, parameters: &[Parameter]) -> String {
+    let by_value = parameters
+        .iter()
+        .filter(|parameter| parameter.passed == Passed::ByValue);
+    let known: Vec<String> = by_value
+        .map(|parameter| parameter.name.to_string())
+        .collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    match (spelling::nearest(&name.to_string(), &known), known.len()) {
+        (Some(meant), _) => format!("unknown parameter `{name}`; did you mean `{meant}`?"),
+        (None, 0) => format!("unknown parameter `{name}`; the function takes nothing by value"),
+        (None, 1..=8) => {
+            format!(
+                "unknown parameter `{name}`; expected {}",
+                spelling::one_of(&known)
+            )
+        }
+        (None, _) => format!("unknown parameter `{name}`; expected one that is passed by value"),
+    }
+}
+
+/// `clone(a), keep(a)`: one of them would be ignored.
+fn cloned_and_kept(args: &Args, diag: &mut Diagnostics) {
+    for name in &args.keep {
+        if args.clone.iter().any(|other| other.unraw() == name.unraw()) {
+            let message =
+                format!("`{name}` cannot be in both `clone` and `keep`; remove it from one");
+            diag.push(name.span(), message);
+        }
+    }
+}
+
+/// `fn f() {}`: without an outcome nothing tells that an attempt failed.
+fn returns_nothing(function: &RetryFn, diag: &mut Diagnostics) {
+    let nothing = match &function.sig.output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()),
+    };
+    if nothing {
+        let message = "`#[retry]` needs a function that returns `Result` or `Option`, to know whether an attempt failed";
+        diag.push(function.sig.ident.span(), message);
+    }
+}
+
+/// Fills in the defaults.
+fn build(args: Args) -> Model {
+    let attempts = match (args.max, args.retries) {
+        (Some(max), _) => Some(match max.count {
+            Count::Exactly(attempts) => Attempts::Exactly(attempts),
+            Count::Unlimited => Attempts::Unlimited,
+            Count::Expr(expr) => Attempts::Max(expr),
+        }),
+        (None, Some(retries)) => Some(match retries.count {
+            Count::Exactly(retries) => Attempts::Exactly(retries.saturating_add(1)),
+            Count::Unlimited => Attempts::Unlimited,
+            Count::Expr(expr) => Attempts::Retries(expr),
+        }),
+        (None, None) => None,
+    };
+    let backoff = args.backoff.map(backoff_of);
+    let policy = if args.policy.is_some() {
+        Policy {
+            base: args.policy,
+            attempts,
+            backoff,
+            jitter: None,
+        }
+    } else {
+        Policy {
+            base: None,
+            attempts: Some(attempts.unwrap_or(Attempts::Exactly(DEFAULT_ATTEMPTS))),
+            backoff: Some(backoff.unwrap_or(Backoff::Exponential {
+                first: Time::Literal(DEFAULT_FIRST),
+                factor: None,
+                range: Range::default(),
+            })),
+            jitter: None,
+        }
+    };
+    let on = args.on.unwrap_or_else(|| match args.when {
+        Some(_) => On::Every,
+        None => On::Classes {
+            classes: vec![Class::Transient],
+            span: Span::call_site(),
+        },
+    });
+    Model {
+        runtime: args.runtime.unwrap_or_else(names::runtime),
+        policy: Policy {
+            jitter: args.jitter.map(|jitter| jitter.jitter),
+            ..policy
+        },
+        retryable: Retryable {
+            on,
+            when: args.when,
+        },
+        attempt: args.attempt,
+        name: args.name.map_or(Name::Default, Name::Given),
+        sleep: args.sleep.map_or(Sleep::Default, Sleep::With),
+        clone: args.clone,
+        keep: args.keep,
+        doc: if args.doc.is_some() {
+            Doc::Leave
+        } else {
+            Doc::Add
+        },
+    }
+}
+
+fn backoff_of(form: BackoffArg) -> Backoff {
+    match form {
+        BackoffArg::None => Backoff::None,
+        BackoffArg::Fixed(delay) => Backoff::Fixed(delay.time),
+        BackoffArg::List(delays) => {
+            Backoff::List(delays.into_iter().map(|delay| delay.time).collect())
+        }
+        BackoffArg::Custom(expr) => Backoff::Custom(expr),
+        BackoffArg::Growing(GrowingArg {
+            shape,
+            first,
+            step,
+            factor,
+            min,
+            max,
+        }) => {
+            let first = first.time;
+            let range = Range {
+                min: min.map(|min| min.time),
+                max: max.map(|max| max.time),
+            };
+            match shape {
+                Shape::Linear => Backoff::Linear {
+                    first,
+                    step: step.map(|step| step.time),
+                    range,
+                },
+                Shape::Exponential => Backoff::Exponential {
+                    first,
+                    factor,
+                    range,
+                },
+                Shape::Fibonacci => Backoff::Fibonacci { first, range },
+                Shape::Decorrelated => Backoff::Decorrelated { first, range },
+            }
+        }
+    }
+}
+
+fn is_zero(delay: &DurationArg) -> bool {
+    matches!(delay.time, Time::Literal(Literal { secs: 0, nanos: 0 }))
+}
+
+/// Tells whether a growing delay never leaves zero.
+fn stays_zero(growing: &GrowingArg) -> bool {
+    let capped = growing.max.as_ref().is_some_and(is_zero);
+    capped || (is_zero(&growing.first) && growing.step.as_ref().is_none_or(is_zero))
+}
