@@ -1,0 +1,143 @@
+//! Delays that grow by a constant factor.
+
+use super::range::Range;
+use super::{Backoff, Factor, Step, power};
+use crate::error::InvalidPolicy;
+use crate::jitter::Jitter;
+use crate::nanos;
+use std::time::Duration;
+
+/// Delays that grow by a constant factor: min(*max*, *first* * *factor*^(*n*-1)) after attempt *n*.
+///
+/// The factor is 2 and the cap is [`DEFAULT_MAX`](super::DEFAULT_MAX) unless set; full jitter
+/// unless the policy names another. What a `Duration` cannot hold counts as the cap.
+///
+/// # Exactness
+///
+/// With a whole factor every delay is exact. With any other it is the exact value, cut off to whole
+/// nanoseconds, as long as *first* * *p*^(*n*-1) (in nanoseconds) and *q*^(*n*-1) fit 128 bits
+/// each, where *p*/*q* is the factor in lowest terms. Beyond that, the delay is the exact value
+/// raised by less than one part in 2^92 and then cut off: the same number, but for a chance of one
+/// in billions of being one nanosecond longer. (From 2^90 ns upwards, 39 billion years, it may be a
+/// few nanoseconds.) In any case, delays never shrink from one attempt to the next, and never pass
+/// the cap.
+///
+/// # Examples
+///
+/// ```
+/// use retry_runtime::backoff::{Backoff, Exponential, Factor, Step};
+/// use std::time::Duration;
+///
+/// let backoff = Exponential::new(Duration::from_millis(500)).max(Duration::from_secs(2));
+/// let delays: Vec<_> = (1..=4).map(|n| backoff.delay(Step::after(n)).as_millis()).collect();
+/// assert_eq!(delays, [500, 1000, 2000, 2000]);
+///
+/// let slower = Exponential::new(Duration::from_secs(4)).factor(Factor::ratio(3, 2));
+/// assert_eq!(slower.delay(Step::after(3)), Duration::from_secs(9));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Exponential {
+    first: Duration,
+    factor: Factor,
+    range: Range,
+}
+
+impl Exponential {
+    /// Creates a backoff whose first delay is `first` and whose further delays double.
+    #[must_use]
+    pub const fn new(first: Duration) -> Self {
+        Self {
+            first,
+            factor: Factor::TWO,
+            range: Range::DEFAULT,
+        }
+    }
+
+    /// Sets by which factor each delay is longer than the one before; [`Factor::TWO`] unless set.
+    #[must_use]
+    pub const fn factor(self, factor: Factor) -> Self {
+        Self { factor, ..self }
+    }
+
+    /// Sets the lower end of the jitter's spread; zero unless set.
+    ///
+    /// Full jitter has no floor: after an outage the first retries of a fleet pile up near zero
+    /// without one.
+    #[must_use]
+    pub const fn min(self, min: Duration) -> Self {
+        Self {
+            range: Range { min, ..self.range },
+            ..self
+        }
+    }
+
+    /// Sets the cap that no delay passes; [`DEFAULT_MAX`](super::DEFAULT_MAX) unless set.
+    #[must_use]
+    pub const fn max(self, max: Duration) -> Self {
+        Self {
+            range: Range { max, ..self.range },
+            ..self
+        }
+    }
+
+    pub(super) const fn is_zero(&self) -> bool {
+        self.range.max.is_zero() || self.first.is_zero()
+    }
+
+    pub(super) const fn check(&self) -> Result<(), InvalidPolicy> {
+        self.range.check(self.first)
+    }
+}
+
+impl Backoff for Exponential {
+    #[inline]
+    fn delay(&self, step: Step) -> Duration {
+        let times = step.failed().saturating_sub(1);
+        let grown = nanos::narrow(self.first)
+            .and_then(|first| narrow(first, self.factor, times))
+            .map_or_else(
+                || wide(self.first, self.factor, times),
+                Duration::from_nanos,
+            );
+        grown.min(self.range.max)
+    }
+
+    #[inline]
+    fn min(&self) -> Duration {
+        self.range.min
+    }
+
+    #[inline]
+    fn jitter(&self) -> Jitter {
+        Jitter::FULL
+    }
+}
+
+/// Returns `first * factor^times`, if 64 bits hold everything on the way.
+#[inline]
+fn narrow(first: u64, factor: Factor, times: u32) -> Option<u64> {
+    if factor == Factor::TWO {
+        return (times <= first.leading_zeros())
+            .then(|| first.checked_shl(times))
+            .flatten();
+    }
+    let numerator = factor.numerator().checked_pow(times)?.checked_mul(first)?;
+    numerator.checked_div(factor.denominator().checked_pow(times)?)
+}
+
+/// Returns `first * factor^times`; what a `Duration` does not hold counts as `Duration::MAX`.
+#[cold]
+fn wide(first: Duration, factor: Factor, times: u32) -> Duration {
+    let first = first.as_nanos();
+    exact(first, factor, times)
+        .or_else(|| power::scaled(first, factor, times))
+        .map_or(Duration::MAX, nanos::from_wide)
+}
+
+/// Returns `first * factor^times`, if 128 bits hold everything on the way.
+fn exact(first: u128, factor: Factor, times: u32) -> Option<u128> {
+    let numerator = u128::from(factor.numerator())
+        .checked_pow(times)?
+        .checked_mul(first)?;
+    numerator.checked_div(u128::from(factor.denominator()).checked_pow(times)?)
+}
