@@ -1,0 +1,260 @@
+//! The state of one call, and the one place where a failed attempt is decided about.
+//!
+//! Policy, jitter and chance meet here. It does not wait and does not run the operation: generated
+//! code and `Policy::call` do, and ask here after each failure.
+
+use crate::backoff::{Backoff, Step};
+use crate::classify::{Classes, Classify};
+use crate::decision::{Decision, StopReason};
+use crate::jitter::Jitter;
+use crate::policy::Policy;
+use crate::{nanos, rng, switch, testing};
+use std::time::Duration;
+
+/// What the decision needs to know about a failed attempt.
+///
+/// # Examples
+///
+/// ```
+/// use retry_runtime::{Classes, Failure};
+/// use std::io;
+///
+/// let error = io::Error::from(io::ErrorKind::ConnectionRefused);
+/// assert_eq!(Failure::of(&error, Classes::TRANSIENT), Failure::retryable());
+/// assert_eq!(Failure::of(&error, Classes::TIMEOUT), Failure::not_retryable());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failure {
+    retryable: bool,
+    retry_after: Option<Duration>,
+}
+
+impl Failure {
+    /// Creates a failure that is worth another attempt.
+    #[must_use]
+    #[inline]
+    pub const fn retryable() -> Self {
+        Self {
+            retryable: true,
+            retry_after: None,
+        }
+    }
+
+    /// Creates a failure that another attempt would only repeat.
+    #[must_use]
+    #[inline]
+    pub const fn not_retryable() -> Self {
+        Self {
+            retryable: false,
+            retry_after: None,
+        }
+    }
+
+    /// Creates the failure that `error` says it is: retryable when its class is one of `classes`.
+    #[must_use]
+    #[inline]
+    pub fn of<E>(error: &E, classes: Classes) -> Self
+    where
+        E: Classify + ?Sized,
+    {
+        if classes.contains(error.class()) {
+            Self::retryable().with_retry_after(error.retry_after())
+        } else {
+            Self::not_retryable()
+        }
+    }
+
+    /// Sets the wait that the other side asked for, if it did.
+    #[must_use]
+    #[inline]
+    pub const fn with_retry_after(self, wait: Option<Duration>) -> Self {
+        Self {
+            retry_after: wait,
+            ..self
+        }
+    }
+
+    /// Returns whether it is worth another attempt.
+    #[must_use]
+    #[inline]
+    pub const fn is_retryable(self) -> bool {
+        self.retryable
+    }
+
+    /// Returns the wait that the other side asked for, if it did.
+    #[must_use]
+    #[inline]
+    pub const fn retry_after(self) -> Option<Duration> {
+        self.retry_after
+    }
+}
+
+/// The attempts of one call: which one runs, and what to do when it has failed.
+///
+/// The state of a loop that is written by hand; `#[retry]` and [`Policy::call`] write that loop for
+/// you. It takes 16 bytes, and until the first failure nothing is read or written but the attempt
+/// number.
+///
+/// # Examples
+///
+/// ```
+/// use retry_runtime::{Attempts, Decision, Failure, Policy, StopReason};
+///
+/// let policy = Policy::new().max_attempts(2);
+/// let mut attempts = Attempts::new();
+///
+/// let decision = attempts.decide(&policy, Failure::retryable(), "shop::checkout");
+/// assert!(matches!(decision, Decision::Sleep(_)));
+/// assert_eq!(attempts.number(), 2);
+///
+/// let decision = attempts.decide(&policy, Failure::retryable(), "shop::checkout");
+/// assert_eq!(decision, Decision::Stop(StopReason::MaxAttempts));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Attempts {
+    /// From 1; stays below `u32::MAX`, which as a limit means that there is none.
+    number: u32,
+    /// The delay chosen before this attempt, in nanoseconds.
+    previous: u64,
+}
+
+impl Attempts {
+    /// Creates the state before the first attempt.
+    #[must_use]
+    #[inline]
+    pub const fn new() -> Self {
+        Self {
+            number: 1,
+            previous: 0,
+        }
+    }
+
+    /// Returns the number of the attempt that runs now or failed last, from 1.
+    ///
+    /// It stays at one less than [`u32::MAX`] once it gets there.
+    #[must_use]
+    #[inline]
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Returns whether the policy allows no attempt after this one.
+    ///
+    /// The call may still end earlier, for any other [`StopReason`].
+    #[must_use]
+    #[inline]
+    pub const fn is_last(&self, policy: &Policy) -> bool {
+        self.number >= policy.max_attempts
+    }
+
+    /// Decides what follows the attempt that failed, and counts the next one if there is to be one.
+    ///
+    /// In this order: a failure that is not retryable stops ([`StopReason::NotRetryable`]), and so
+    /// does the last attempt ([`StopReason::MaxAttempts`]). Otherwise the backoff's delay is capped
+    /// and spread by the jitter. A wait that the other side asked for makes the delay longer, never
+    /// shorter; asked to wait longer than [`Policy::max_retry_after`], it stops
+    /// ([`StopReason::RetryAfterTooLong`]).
+    ///
+    /// `operation` is the name of what is retried, for those who watch.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn decide(
+        &mut self,
+        policy: &Policy,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision {
+        self.step(
+            policy,
+            &policy.backoff,
+            policy.get_jitter(),
+            failure,
+            operation,
+        )
+    }
+
+    /// Decides like [`decide`](Attempts::decide), with a backoff that takes the place of the
+    /// policy's.
+    ///
+    /// For a backoff value that a policy cannot hold, since it borrows or is made for one call. The
+    /// policy's jitter counts, if it names one, and the backoff's own otherwise.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn decide_with(
+        &mut self,
+        policy: &Policy,
+        backoff: &dyn Backoff,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision {
+        let jitter = policy.jitter.unwrap_or_else(|| backoff.jitter());
+        self.step(policy, backoff, jitter, failure, operation)
+    }
+
+    #[inline]
+    fn step<B>(
+        &mut self,
+        policy: &Policy,
+        backoff: &B,
+        jitter: Jitter,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision
+    where
+        B: Backoff + ?Sized,
+    {
+        if !failure.retryable {
+            return Decision::Stop(StopReason::NotRetryable);
+        }
+        if !switch::is_enabled() {
+            return Decision::Stop(StopReason::Disabled);
+        }
+        let limit = testing::attempt_limit();
+        if self.is_last(policy) || limit.is_some_and(|limit| self.number >= limit) {
+            return Decision::Stop(StopReason::MaxAttempts);
+        }
+        let chosen = match limit {
+            Some(_) => Duration::ZERO,
+            None => self.chosen(backoff, jitter),
+        };
+        let delay = match failure.retry_after {
+            Some(wait) if wait > policy.max_retry_after => {
+                return Decision::Stop(StopReason::RetryAfterTooLong);
+            }
+            Some(wait) if limit.is_none() => chosen.max(wait),
+            _ => chosen,
+        };
+
+        testing::record(operation, self.number, delay);
+        self.previous = nanos::saturating(chosen);
+        // One below the limit that means "none", which is therefore never reached.
+        self.number = self
+            .number
+            .saturating_add(1)
+            .min(u32::MAX.saturating_sub(1));
+        Decision::Sleep(delay)
+    }
+
+    /// Returns the delay after backoff, cap and jitter. Only a delay that is spread costs a random
+    /// number.
+    #[inline]
+    fn chosen<B>(&self, backoff: &B, jitter: Jitter) -> Duration
+    where
+        B: Backoff + ?Sized,
+    {
+        let step = Step::after(self.number).with_previous(Duration::from_nanos(self.previous));
+        let delay = backoff.delay(step);
+        if jitter == Jitter::NONE || delay.is_zero() {
+            return delay;
+        }
+        jitter.apply(delay, backoff.min(), rng::draw())
+    }
+}
+
+impl Default for Attempts {
+    fn default() -> Self {
+        Self::new()
+    }
+}

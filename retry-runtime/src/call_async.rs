@@ -1,0 +1,95 @@
+//! Retrying an asynchronous closure without the macro; see `call`, its blocking twin.
+
+use crate::attempts::{Attempts, Failure};
+use crate::call::{When, chosen, name_of};
+use crate::classify::{Classes, Classify};
+use crate::decision::Decision;
+use crate::outcome::Outcome;
+use crate::policy::Policy;
+use crate::timer;
+
+impl Policy {
+    /// Calls `operation` until it succeeds, fails for good, or the policy allows no more attempts.
+    ///
+    /// The asynchronous twin of [`call`](Policy::call): waits on tokio's timer between attempts.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future drops the attempt or the wait in progress; nothing else is left behind.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::Policy;
+    /// use std::io;
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// let mut answers = [Err(io::ErrorKind::ConnectionRefused), Ok("connected")].into_iter();
+    ///
+    /// let outcome = Policy::new()
+    ///     .call_async(async || answers.next().unwrap().map_err(io::Error::from))
+    ///     .await;
+    /// assert_eq!(outcome.unwrap(), "connected");
+    /// # }
+    /// ```
+    pub async fn call_async<R, F>(&self, operation: F) -> R
+    where
+        F: AsyncFnMut() -> R,
+        R: Outcome,
+        R::Error: Classify,
+    {
+        repeat(self, operation, |error| {
+            Failure::of(error, Classes::TRANSIENT)
+        })
+        .await
+    }
+}
+
+impl<P> When<P> {
+    /// Calls `operation` until it succeeds, fails with an error that is not chosen, or the policy
+    /// allows no more attempts.
+    ///
+    /// The asynchronous twin of [`call`](When::call): waits on tokio's timer between attempts.
+    ///
+    /// # Cancellation
+    ///
+    /// Dropping the future drops the attempt or the wait in progress; nothing else is left behind.
+    pub async fn call_async<R, F>(&self, operation: F) -> R
+    where
+        F: AsyncFnMut() -> R,
+        R: Outcome,
+        P: Fn(&R::Error) -> bool,
+    {
+        repeat(&self.policy, operation, |error| {
+            chosen((self.retryable)(error))
+        })
+        .await
+    }
+}
+
+async fn repeat<R, F>(
+    policy: &Policy,
+    mut operation: F,
+    failure: impl Fn(&R::Error) -> Failure,
+) -> R
+where
+    F: AsyncFnMut() -> R,
+    R: Outcome,
+{
+    let mut attempts = Attempts::new();
+    loop {
+        // A block, so that the outcome is gone before the wait.
+        let delay = {
+            let outcome = operation().await;
+            let Some(error) = outcome.error() else {
+                return outcome;
+            };
+            match attempts.decide(policy, failure(error), name_of::<F>()) {
+                Decision::Stop(_) => return outcome,
+                Decision::Sleep(delay) => delay,
+            }
+        };
+        timer::tokio::pause(delay).await;
+    }
+}
