@@ -3,7 +3,7 @@
 //! One function a rule, each under a comment that states it with an example. Nothing is parsed here, and a mistake
 //! never stops the other rules.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::{ReturnType, Type};
 
@@ -284,7 +284,7 @@ fn build(args: Args) -> Model {
         Some(_) => On::Every,
         None => On::Classes {
             classes: vec![Class::Transient],
-            span: Span::call_site(),
+            span: None,
         },
     });
     Model {

@@ -2,12 +2,13 @@
 
 mod args;
 mod check;
+mod classify;
 mod diag;
 mod docs;
 mod expand;
 mod fallback;
+mod future;
 mod item;
-#[expect(dead_code, reason = "expanding does not read it yet")]
 mod model;
 mod names;
 mod parameters;
@@ -29,6 +30,14 @@ pub fn retry(
     expand_attribute(args.into(), item.into()).into()
 }
 
+/// Classifies an error type; see `retry_runtime::Classify`.
+#[proc_macro_derive(Classify, attributes(classify))]
+pub fn derive_classify(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    classify::derive(input.into())
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
 fn expand_attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut diag = Diagnostics::default();
     let function = RetryFn::parse(item.clone(), &mut diag);
@@ -37,7 +46,7 @@ fn expand_attribute(args: TokenStream, item: TokenStream) -> TokenStream {
         .as_ref()
         .map(|function| check::model(args, function, &mut diag));
     match (diag.finish(), function, model) {
-        (Ok(()), Some(function), Some(model)) => expand::function(&function, &model),
+        (Ok(()), Some(function), Some(model)) => expand::function(function, &model),
         (result, ..) => fallback::with_errors(result, item),
     }
 }

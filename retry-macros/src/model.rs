@@ -123,8 +123,11 @@ pub(crate) struct Retryable {
 
 /// The value of `on`.
 pub(crate) enum On {
-    /// Classes of errors. The span is that of the value as written, or of the attribute's own path where it is the default.
-    Classes { classes: Vec<Class>, span: Span },
+    /// Classes of errors, and where they are written; nowhere when they are the default.
+    Classes {
+        classes: Vec<Class>,
+        span: Option<Span>,
+    },
     /// A pattern matched against the error.
     Error { pattern: Pat, guard: Option<Expr> },
     /// A pattern matched against the whole outcome: every alternative is `Ok(..)`, `Err(..)`, `Some(..)` or `None`.

@@ -1,8 +1,71 @@
-//! The names that generated code starts from: the path to the runtime crate.
+//! The path to the runtime, and every identifier that generated code introduces.
+//!
+//! Locals are resolved where the macro stands, so the body cannot see them; the prefix is for those who read expansions.
 
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
 use syn::Path;
 
 /// The path to the runtime where the user gives none.
 pub(crate) fn runtime() -> Path {
     syn::parse_quote!(::retry_runtime)
+}
+
+/// The prefix of generated locals.
+const PREFIX: &str = "__retry";
+
+/// The identifiers of one expansion.
+pub(crate) struct Names<'a> {
+    runtime: &'a Path,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(runtime: &'a Path) -> Self {
+        Self { runtime }
+    }
+
+    /// The span of generated code: hidden from the body, and in the macro's own edition.
+    #[expect(
+        clippy::unused_self,
+        reason = "all that generated code is named and marked by is asked of `Names`"
+    )]
+    pub(crate) fn span(&self) -> Span {
+        Span::mixed_site()
+    }
+
+    /// The module of the runtime that generated code may name.
+    pub(crate) fn runtime(&self) -> TokenStream {
+        self.runtime_at(self.span())
+    }
+
+    /// The same, with errors pointing at `span`.
+    pub(crate) fn runtime_at(&self, span: Span) -> TokenStream {
+        let runtime = self.runtime;
+        quote_spanned!(Span::mixed_site().located_at(span)=> #runtime::__private)
+    }
+
+    /// A generated local.
+    pub(crate) fn local(&self, name: &str) -> Ident {
+        Ident::new(&format!("{PREFIX}_{name}"), self.span())
+    }
+
+    pub(crate) fn attempts(&self) -> Ident {
+        self.local("attempts")
+    }
+
+    pub(crate) fn policy(&self) -> Ident {
+        self.local("policy")
+    }
+
+    pub(crate) fn outcome(&self) -> Ident {
+        self.local("outcome")
+    }
+
+    pub(crate) fn delay(&self) -> Ident {
+        self.local("delay")
+    }
+
+    pub(crate) fn value(&self) -> Ident {
+        self.local("value")
+    }
 }

@@ -39,5 +39,9 @@ pub use self::outcome::Outcome;
 pub use self::policy::Policy;
 pub use self::switch::{is_enabled, set_enabled};
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
 #[cfg(feature = "macros")]
-pub use retry_macros::retry;
+pub use retry_macros::{Classify, retry};

@@ -1,6 +1,6 @@
 //! The value of `backoff`: a named form with its own options, a list of delays, or an expression.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span};
+use proc_macro2::{Delimiter, Group, Ident, Literal};
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Expr, Token};
 

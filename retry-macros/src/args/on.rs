@@ -84,7 +84,10 @@ fn check(pattern: Pat, guard: Option<Expr>, span: Span) -> syn::Result<On> {
         }
     }
     if classes.len() == alternatives.len() {
-        return Ok(On::Classes { classes, span });
+        return Ok(On::Classes {
+            classes,
+            span: Some(span),
+        });
     }
     if !classes.is_empty() {
         return Err(classes_and_patterns(&alternatives));

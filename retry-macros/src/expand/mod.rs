@@ -1,21 +1,241 @@
-//! Puts the function together again.
+//! The function put together again: the user's signature around a loop of attempts.
+//!
+//! Glue only. What to wait and when to stop is asked of the runtime; nothing here, and nothing generated here, decides.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+mod arguments;
+mod attempt;
+mod judge;
+mod policy;
+mod usage;
 
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{FnArg, ReturnType, Signature, Type};
+
+use self::arguments::{Argument, Collector};
+use self::policy::Laid;
 use crate::docs;
-use crate::item::RetryFn;
-use crate::model::Model;
+use crate::future::{AsyncBlock, Prologue};
+use crate::item::{self, Kind, RetryFn, Shape};
+use crate::model::{Attempts, Doc, Model, Name};
+use crate::names::Names;
 
-/// The function, unchanged but for its documentation.
-pub(crate) fn function(function: &RetryFn, model: &Model) -> TokenStream {
+/// Lays out the annotated function.
+pub(crate) fn function(mut function: RetryFn, model: &Model) -> TokenStream {
+    let body = if matches!(model.policy.attempts, Some(Attempts::Exactly(1))) {
+        once(&function, model)
+    } else {
+        retried(&mut function, model)
+    };
     let RetryFn {
-        attrs,
-        vis,
+        attrs, vis, sig, ..
+    } = &function;
+    let docs = match model.doc {
+        Doc::Add => docs::section(model).map(|section| quote!(#[doc = #section])),
+        Doc::Leave => None,
+    };
+    quote! {
+        #(#attrs)*
+        #docs
+        #vis #sig #body
+    }
+}
+
+/// One attempt needs no loop, no policy and no copy of anything.
+fn once(function: &RetryFn, model: &Model) -> TokenStream {
+    let body = &function.body;
+    let Some(attempt) = &model.attempt else {
+        return quote!(#body);
+    };
+    let tokens = body.stream();
+    let body = item::regroup(body, quote!(let #attempt: u32 = 1; #tokens));
+    quote!(#body)
+}
+
+/// A loop of attempts in the place of the body, or of the `async` block that the body ends in.
+fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
+    let names = Names::new(&model.runtime);
+    let RetryFn {
         sig,
         body,
-        kind: _kind,
+        kind,
+        shape,
+        ..
     } = function;
-    let section = docs::section(model).map(|section| quote!(#[doc = #section]));
-    quote!(#(#attrs)* #section #vis #sig #body)
+    match shape {
+        Shape::Body => {
+            let output = match &sig.output {
+                ReturnType::Type(_, ty) => (**ty).clone(),
+                ReturnType::Default => syn::parse_quote!(()),
+            };
+            let tokens = body.stream();
+            let mut collector = Collector {
+                model,
+                body: &tokens,
+                kind: *kind,
+                arguments: Vec::new(),
+            };
+            collector.inputs(&mut sig.inputs, &[]);
+            let arguments = collector.arguments;
+            let async_span = sig.asyncness.map_or(sig.fn_token.span, |token| token.span);
+            let turn = Turn {
+                model,
+                names,
+                kind: *kind,
+                arguments: &arguments,
+                output: &output,
+                async_span,
+                function: &sig.ident,
+            };
+            let tokens = turn.looped(&item::regroup(body, tokens.clone()));
+            let body = item::regroup(body, tokens);
+            quote!(#body)
+        }
+        Shape::Trailing(block) => {
+            let body = body.clone();
+            let tokens = trailing(sig, block, model, names);
+            let body = item::regroup(&body, tokens);
+            quote!(#body)
+        }
+    }
+}
+
+/// The loop inside the trailing `async` block, after the statements that run once.
+fn trailing(
+    sig: &mut Signature,
+    block: &mut AsyncBlock,
+    model: &Model,
+    names: Names<'_>,
+) -> TokenStream {
+    let AsyncBlock {
+        before,
+        parentheses,
+        keywords,
+        braces,
+        prologue,
+        attempt,
+        output,
+    } = block;
+    let kind = Kind::Async;
+    let mut collector = Collector {
+        model,
+        body: attempt,
+        kind,
+        arguments: Vec::new(),
+    };
+    let inputs: Vec<FnArg> = sig.inputs.iter().cloned().collect();
+    collector.inputs(&mut sig.inputs, prologue);
+    for statement in prologue.iter_mut() {
+        collector.rebinding(statement, &inputs);
+    }
+    let arguments = collector.arguments;
+    let async_span = item::span_of(keywords);
+    let turn = Turn {
+        model,
+        names,
+        kind,
+        arguments: &arguments,
+        output,
+        async_span,
+        function: &sig.ident,
+    };
+    let looped = turn.looped(&item::regroup(braces, attempt.clone()));
+    let prologue = prologue.iter().map(|statement| match statement {
+        Prologue::TypedReturn(tokens) => tokens.clone(),
+        Prologue::Rebinding {
+            attrs, pat, init, ..
+        } => quote!(#(#attrs)* let #pat = #init;),
+    });
+    let braces = item::regroup(braces, quote!(#(#prologue)* #looped));
+    match parentheses {
+        None => quote!(#before #keywords #braces),
+        Some(parentheses) => {
+            let parentheses = item::regroup(parentheses, quote!(#keywords #braces));
+            quote!(#before #parentheses)
+        }
+    }
+}
+
+/// All that the parts of the loop are laid out from.
+struct Turn<'a> {
+    model: &'a Model,
+    names: Names<'a>,
+    kind: Kind,
+    arguments: &'a [Argument],
+    /// What an attempt gives, as declared.
+    output: &'a Type,
+    /// The keyword that makes the function wait.
+    async_span: Span,
+    /// The function's own name.
+    function: &'a Ident,
+}
+
+impl Turn<'_> {
+    /// The name by which the operation is known to those who watch it.
+    fn operation(&self) -> TokenStream {
+        let runtime = self.names.runtime();
+        match &self.model.name {
+            Name::Given(name) => quote!(#name),
+            Name::Default => {
+                let function = self.function.to_string();
+                let function = function.trim_start_matches("r#");
+                quote_spanned! {self.names.span()=>
+                    #runtime::concat!(#runtime::module_path!(), "::", #function)
+                }
+            }
+        }
+    }
+
+    /// The loop: save, attempt, ask, put back, wait.
+    fn looped(&self, body: &Group) -> TokenStream {
+        let names = &self.names;
+        let (runtime, attempts) = (names.runtime(), names.attempts());
+        let (outcome, delay) = (names.outcome(), names.delay());
+        let Laid {
+            statements,
+            policy,
+            backoff,
+        } = policy::lay_out(&self.model.policy, names);
+        let once_a_call = self.once_a_call();
+        let number = self.number();
+        let saves = self
+            .arguments
+            .iter()
+            .map(|argument| argument.save(names, &policy));
+        let output = attempt::inferred(self.output);
+        let attempt = self.attempt(body);
+        let failure = self.failure();
+        let name = self.operation();
+        let next = match backoff {
+            None => quote_spanned! {names.span()=>
+                #runtime::next(&mut #attempts, #policy, #name, #failure)
+            },
+            Some(backoff) => quote_spanned! {names.span()=>
+                #runtime::next_with(&mut #attempts, #policy, #backoff, #name, #failure)
+            },
+        };
+        let put_backs = self
+            .arguments
+            .iter()
+            .map(|argument| argument.put_back(names));
+        let wait = self.wait();
+        quote_spanned! {names.span()=>
+            #statements
+            #once_a_call
+            let mut #attempts = #runtime::Attempts::new();
+            loop {
+                #number
+                #(#saves)*
+                let #delay = {
+                    let #outcome: #output = #attempt;
+                    let #runtime::Some(#delay) = #next else {
+                        return #outcome;
+                    };
+                    #(#put_backs)*
+                    #delay
+                };
+                #wait
+            }
+        }
+    }
 }

@@ -1,0 +1,357 @@
+//! `#[derive(Classify)]`: the class of an error, from `#[classify(..)]` on its type and variants.
+//!
+//! Apart from the attribute: it shares nothing with it but the diagnostics and the path to the runtime.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Member, Path, Token, Type};
+
+use crate::diag::Diagnostics;
+use crate::{names, spelling};
+
+const WORDS: [&str; 7] = [
+    "transient",
+    "timeout",
+    "throttled",
+    "permanent",
+    "transparent",
+    "retry_after",
+    "crate",
+];
+
+/// Lays out the implementation, or reports what stands in its way.
+pub(crate) fn derive(input: TokenStream) -> syn::Result<TokenStream> {
+    let input: DeriveInput = syn::parse2(input)?;
+    let mut diag = Diagnostics::default();
+    let on_type = Rule::parse(&input.attrs, &mut diag);
+    let arms = match &input.data {
+        Data::Struct(data) => {
+            if on_type.verdict.is_none() {
+                diag.push(
+                    input.ident.span(),
+                    "a struct needs a class; add `#[classify(transient)]`, or `timeout`, `throttled`, `permanent`, `transparent`",
+                );
+            }
+            vec![Arm::new(quote!(Self), &data.fields, &on_type, &mut diag)]
+        }
+        Data::Enum(data) => {
+            on_type.refuse_fields(&mut diag);
+            let arm = |variant: &syn::Variant, diag: &mut Diagnostics| {
+                let rule = Rule::parse(&variant.attrs, diag);
+                rule.refuse_path(diag);
+                let name = &variant.ident;
+                let rule = if rule.verdict.is_some() {
+                    &rule
+                } else {
+                    &rule.or_class_of(&on_type)
+                };
+                Arm::new(quote!(Self::#name), &variant.fields, rule, diag)
+            };
+            data.variants
+                .iter()
+                .map(|variant| arm(variant, &mut diag))
+                .collect()
+        }
+        Data::Union(data) => {
+            diag.push(
+                data.union_token.span,
+                "`Classify` cannot be derived for a union; implement it by hand",
+            );
+            Vec::new()
+        }
+    };
+    diag.finish()?;
+    let runtime = on_type.runtime.unwrap_or_else(names::runtime);
+    Ok(implementation(
+        &input.ident,
+        input.generics,
+        &arms,
+        &runtime,
+    ))
+}
+
+/// What one `#[classify(..)]` says.
+#[derive(Default)]
+struct Rule {
+    verdict: Option<(Verdict, Span)>,
+    retry_after: Option<Member>,
+    runtime: Option<Path>,
+}
+
+/// Where the class comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Class(&'static str),
+    /// The only field is asked.
+    Transparent,
+}
+
+impl Rule {
+    fn parse(attrs: &[Attribute], diag: &mut Diagnostics) -> Self {
+        let mut rule = Self::default();
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident("classify")) {
+            let parsed = attr.parse_args_with(|input: ParseStream<'_>| {
+                if input.is_empty() {
+                    return Err(input.error("expected a class, like `#[classify(transient)]`"));
+                }
+                while !input.is_empty() {
+                    rule.parse_word(input, diag)?;
+                    if !input.is_empty() {
+                        input.parse::<Token![,]>()?;
+                    }
+                }
+                Ok(())
+            });
+            if let Err(error) = parsed {
+                diag.add(error);
+            }
+        }
+        rule
+    }
+
+    fn parse_word(&mut self, input: ParseStream<'_>, diag: &mut Diagnostics) -> syn::Result<()> {
+        let word = input.call(Ident::parse_any)?;
+        let verdict = match word.to_string().as_str() {
+            "transient" => Verdict::Class("Transient"),
+            "timeout" => Verdict::Class("Timeout"),
+            "throttled" => Verdict::Class("Throttled"),
+            "permanent" => Verdict::Class("Permanent"),
+            "transparent" => Verdict::Transparent,
+            "retry_after" => {
+                input.parse::<Token![=]>()?;
+                let field = input.parse()?;
+                if self.retry_after.replace(field).is_some() {
+                    diag.push(word.span(), "duplicate `retry_after`; name one field");
+                }
+                return Ok(());
+            }
+            "crate" => {
+                input.parse::<Token![=]>()?;
+                self.runtime = Some(input.call(Path::parse_mod_style)?);
+                return Ok(());
+            }
+            unknown => {
+                let message = match spelling::nearest(unknown, &WORDS) {
+                    Some(meant) => format!("unknown class `{unknown}`; did you mean `{meant}`?"),
+                    None => format!(
+                        "unknown class `{unknown}`; use {}",
+                        spelling::one_of(&WORDS[..5])
+                    ),
+                };
+                return Err(syn::Error::new(word.span(), message));
+            }
+        };
+        if self.verdict.is_some() {
+            diag.push(
+                word.span(),
+                format!("cannot be `{word}` too; a class was already given"),
+            );
+        }
+        self.verdict = Some((verdict, word.span()));
+        Ok(())
+    }
+
+    /// What the type says where the variant says nothing of its class.
+    fn or_class_of(&self, on_type: &Self) -> Self {
+        Self {
+            verdict: on_type.verdict,
+            retry_after: self.retry_after.clone(),
+            runtime: None,
+        }
+    }
+
+    /// On an enum as a whole, only a class and a path make sense.
+    fn refuse_fields(&self, diag: &mut Diagnostics) {
+        if let Some((Verdict::Transparent, span)) = self.verdict {
+            diag.push(
+                span,
+                "`transparent` asks one field; put it on the variants that have one",
+            );
+        }
+        if let Some(field) = &self.retry_after {
+            diag.push(
+                member_span(field),
+                "`retry_after` names a field; put it on the variant that has it",
+            );
+        }
+    }
+
+    fn refuse_path(&self, diag: &mut Diagnostics) {
+        if let Some(path) = &self.runtime {
+            let error = syn::Error::new_spanned(
+                path,
+                "`crate` holds for the whole type; put it above the enum",
+            );
+            diag.add(error);
+        }
+    }
+}
+
+/// One arm of the implementation's matches.
+struct Arm {
+    path: TokenStream,
+    verdict: Verdict,
+    /// The field that is asked, with its type.
+    asked: Option<(Member, Type)>,
+    /// The field that holds the wait.
+    retry_after: Option<Member>,
+}
+
+impl Arm {
+    fn new(path: TokenStream, fields: &Fields, rule: &Rule, diag: &mut Diagnostics) -> Self {
+        let (verdict, span) = rule
+            .verdict
+            .unwrap_or((Verdict::Class("Permanent"), Span::call_site()));
+        let mut only = fields.members().zip(fields.iter());
+        let asked = match (verdict, only.next(), only.next()) {
+            (Verdict::Transparent, Some((member, field)), None) => Some((member, field.ty.clone())),
+            (Verdict::Transparent, first, _) => {
+                let found = if first.is_some() {
+                    fields.len().to_string()
+                } else {
+                    "none".to_owned()
+                };
+                diag.push(
+                    span,
+                    format!(
+                        "`transparent` needs exactly one field, found {found}; name a class instead"
+                    ),
+                );
+                None
+            }
+            _ => None,
+        };
+        if let Some(wanted) = &rule.retry_after {
+            if verdict == Verdict::Transparent {
+                diag.push(
+                    member_span(wanted),
+                    "`transparent` asks the field for its wait too; remove `retry_after`",
+                );
+            } else if !fields.members().any(|member| member == *wanted) {
+                let known: Vec<String> = fields
+                    .members()
+                    .map(|member| member.to_token_stream().to_string())
+                    .collect();
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let wanted_name = wanted.to_token_stream().to_string();
+                let advice = match (spelling::nearest(&wanted_name, &known), known.as_slice()) {
+                    (Some(meant), _) => format!("did you mean `{meant}`?"),
+                    (None, []) => "add one of type `Duration` or `Option<Duration>`".to_owned(),
+                    (None, known) => format!("use {}", spelling::one_of(known)),
+                };
+                diag.push(
+                    member_span(wanted),
+                    format!("no field `{wanted_name}`; {advice}"),
+                );
+            }
+        }
+        Self {
+            path,
+            verdict,
+            asked,
+            retry_after: rule.retry_after.clone(),
+        }
+    }
+
+    fn class(&self, runtime: &Path) -> TokenStream {
+        let path = &self.path;
+        match (&self.asked, self.verdict) {
+            (Some((field, _)), _) => quote! {
+                #path { #field: __asked, .. } => #runtime::Classify::class(__asked),
+            },
+            (None, Verdict::Class(class)) => {
+                let class = format_ident!("{class}");
+                quote!(#path { .. } => #runtime::Class::#class,)
+            }
+            (None, Verdict::Transparent) => TokenStream::new(),
+        }
+    }
+
+    /// The arm of `retry_after`, for those that have a wait to tell.
+    fn retry_after(&self, runtime: &Path) -> Option<TokenStream> {
+        let path = &self.path;
+        match (&self.asked, &self.retry_after) {
+            (Some((field, _)), _) => Some(quote! {
+                #path { #field: __asked, .. } => #runtime::Classify::retry_after(__asked),
+            }),
+            (None, Some(field)) => Some(quote! {
+                #path { #field: __wait, .. } => #runtime::__private::Wait::wait(__wait),
+            }),
+            (None, None) => None,
+        }
+    }
+}
+
+fn implementation(
+    name: &Ident,
+    mut generics: Generics,
+    arms: &[Arm],
+    runtime: &Path,
+) -> TokenStream {
+    let parameters: Vec<Ident> = generics
+        .type_params()
+        .map(|param| param.ident.clone())
+        .collect();
+    for (_, ty) in arms.iter().filter_map(|arm| arm.asked.as_ref()) {
+        if mentions(&ty.to_token_stream(), &parameters) {
+            generics
+                .make_where_clause()
+                .predicates
+                .push(syn::parse_quote!(#ty: #runtime::Classify));
+        }
+    }
+    let (for_generics, type_generics, where_clause) = generics.split_for_impl();
+    let classes = arms.iter().map(|arm| arm.class(runtime));
+    let waits: Vec<TokenStream> = arms
+        .iter()
+        .filter_map(|arm| arm.retry_after(runtime))
+        .collect();
+    let this = if arms.is_empty() {
+        quote!(*self)
+    } else {
+        quote!(self)
+    };
+    let retry_after = (!waits.is_empty()).then(|| {
+        quote! {
+            fn retry_after(&self) -> #runtime::__private::Option<#runtime::__private::Duration> {
+                match self {
+                    #(#waits)*
+                    #[allow(unreachable_patterns)]
+                    _ => #runtime::__private::None,
+                }
+            }
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #for_generics #runtime::Classify for #name #type_generics #where_clause {
+            fn class(&self) -> #runtime::Class {
+                match #this {
+                    #(#classes)*
+                }
+            }
+
+            #retry_after
+        }
+    }
+}
+
+/// Whether a type parameter stands somewhere in the tokens.
+fn mentions(tokens: &TokenStream, parameters: &[Ident]) -> bool {
+    use proc_macro2::TokenTree;
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => parameters.contains(&ident),
+        TokenTree::Group(group) => mentions(&group.stream(), parameters),
+        _ => false,
+    })
+}
+
+fn member_span(member: &Member) -> Span {
+    match member {
+        Member::Named(name) => name.span(),
+        Member::Unnamed(index) => index.span,
+    }
+}

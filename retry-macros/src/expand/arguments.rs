@@ -1,0 +1,392 @@
+//! The function's arguments, and what each needs so that every attempt starts from what the caller passed.
+//!
+//! References are reborrowed, `mut` bindings are bound again inside the attempt, and a by-value argument that the body
+//! may consume is saved before an attempt and put back after it. What the body does with an argument is read off its
+//! tokens (`usage`); where they leave it open, the compiler decides by whether the type is `Clone`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, FnArg, Ident, Pat, PatIdent, Receiver, ReceiverKind, Token, Type};
+
+use super::usage::{self, Usage};
+use crate::future::Prologue;
+use crate::item::Kind;
+use crate::model::Model;
+use crate::names::Names;
+
+/// One name that the body knows an argument, or a part of one, by.
+pub(super) struct Argument {
+    ident: Ident,
+    /// Declared `mut` by the user.
+    is_mut: bool,
+    care: Care,
+    /// The `#[cfg]`s of the parameter, repeated on every statement about it.
+    cfgs: Vec<Attribute>,
+}
+
+/// What an argument needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// A shared reference, or a value that is `Copy`: every attempt may use it.
+    Shared,
+    /// A `&mut`: reborrowed for every attempt.
+    Unique,
+    /// A value that stays where it is.
+    InPlace,
+    /// A value that has to be `Clone`.
+    Cloned,
+    /// A value that is cloned if it can be.
+    ClonedIfPossible,
+}
+
+/// The binding's mode before its own pattern is looked at.
+#[derive(Clone, Copy)]
+enum Mode {
+    Value,
+    Shared,
+    Unique,
+}
+
+/// Collects the arguments from the signature, or from the rebindings at the start of an `async` block, and edits their
+/// `mut`s to what the generated code needs.
+pub(super) struct Collector<'a> {
+    pub(super) model: &'a Model,
+    pub(super) body: &'a TokenStream,
+    pub(super) kind: Kind,
+    pub(super) arguments: Vec<Argument>,
+}
+
+impl Collector<'_> {
+    /// Takes in the arguments of the signature, `shadowed` ones excepted: those are rebound in the prologue.
+    pub(super) fn inputs(
+        &mut self,
+        inputs: &mut Punctuated<FnArg, Token![,]>,
+        prologue: &[Prologue],
+    ) {
+        let is_rebound = |name: &Ident| {
+            prologue.iter().any(
+                |statement| matches!(statement, Prologue::Rebinding { argument, .. } if argument == name),
+            )
+        };
+        for input in inputs {
+            match input {
+                FnArg::Receiver(receiver) => {
+                    if !is_rebound(&Ident::from(receiver.self_token)) {
+                        self.receiver(receiver);
+                    }
+                }
+                FnArg::Typed(typed) => {
+                    if matches!(&*typed.pat, Pat::Ident(pat) if is_rebound(&pat.ident)) {
+                        continue;
+                    }
+                    let cfgs = cfgs(&typed.attrs);
+                    self.pattern(&mut typed.pat, Some(&typed.ty), Mode::Value, &cfgs);
+                }
+            }
+        }
+    }
+
+    /// Takes in `let pat = argument;` at the start of an `async` block.
+    pub(super) fn rebinding(&mut self, statement: &mut Prologue, inputs: &[FnArg]) {
+        let Prologue::Rebinding {
+            attrs,
+            pat,
+            argument,
+            ..
+        } = statement
+        else {
+            return;
+        };
+        let cfgs = cfgs(attrs);
+        for input in inputs {
+            match input {
+                FnArg::Receiver(receiver) if argument == "self" => {
+                    let mode = receiver_mode(receiver);
+                    self.pattern(pat, None, mode, &cfgs);
+                }
+                FnArg::Typed(typed) if matches!(&*typed.pat, Pat::Ident(pat) if pat.ident == *argument) =>
+                {
+                    self.pattern(pat, Some(&typed.ty), Mode::Value, &cfgs);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn receiver(&mut self, receiver: &mut Receiver) {
+        let ident = Ident::from(receiver.self_token);
+        let is_mut = receiver.mutability.is_some();
+        let care = match receiver_mode(receiver) {
+            Mode::Shared => Care::Shared,
+            Mode::Unique => Care::Unique,
+            Mode::Value => self.care_of_value(&ident, is_mut, true),
+        };
+        if self.needs_mut(care, is_mut) && receiver.mutability.is_none() {
+            receiver.mutability = Some(Token![mut](argument_span(ident.span())));
+        }
+        self.arguments.push(Argument {
+            ident,
+            is_mut,
+            care,
+            cfgs: Vec::new(),
+        });
+    }
+
+    fn pattern(&mut self, pat: &mut Pat, ty: Option<&Type>, mode: Mode, cfgs: &[Attribute]) {
+        let (ty, mode) = match (pat as &Pat, ty.map(peel)) {
+            (Pat::Ident(_) | Pat::Wild(_), ty) => (ty, mode),
+            (Pat::Reference(_), _) => (None, Mode::Shared),
+            (_, Some(Type::Reference(reference))) if reference.mutability.is_some() => {
+                (Some(&*reference.elem), Mode::Unique)
+            }
+            (_, Some(Type::Reference(reference))) => (Some(&*reference.elem), Mode::Shared),
+            (_, ty) => (ty, mode),
+        };
+        match pat {
+            Pat::Ident(pat) => self.binding(pat, ty, mode, cfgs),
+            Pat::Tuple(tuple) => {
+                let types = match ty {
+                    Some(Type::Tuple(types)) if types.elems.len() == tuple.elems.len() => {
+                        types.elems.iter().map(Some).collect()
+                    }
+                    _ => vec![None; tuple.elems.len()],
+                };
+                for (element, ty) in tuple.elems.iter_mut().zip(types) {
+                    self.pattern(element, ty, mode, cfgs);
+                }
+            }
+            Pat::TupleStruct(inner) => {
+                inner
+                    .elems
+                    .iter_mut()
+                    .for_each(|element| self.pattern(element, None, mode, cfgs));
+            }
+            Pat::Struct(inner) => {
+                for field in &mut inner.fields {
+                    self.pattern(&mut field.pat, None, mode, cfgs);
+                }
+            }
+            Pat::Slice(inner) => {
+                inner
+                    .elems
+                    .iter_mut()
+                    .for_each(|element| self.pattern(element, None, mode, cfgs));
+            }
+            Pat::Paren(inner) => self.pattern(&mut inner.pat, ty, mode, cfgs),
+            Pat::Reference(inner) => self.pattern(&mut inner.pat, None, Mode::Shared, cfgs),
+            _ => {}
+        }
+    }
+
+    fn binding(&mut self, pat: &mut PatIdent, ty: Option<&Type>, mode: Mode, cfgs: &[Attribute]) {
+        if is_constant(&pat.ident) {
+            return;
+        }
+        let is_mut = pat.mutability.is_some() && pat.by_ref.is_none();
+        let care = match (&pat.by_ref, mode, ty) {
+            (Some(_), ..) if pat.mutability.is_some() => Care::Unique,
+            (Some(_), ..) | (_, Mode::Shared, _) => Care::Shared,
+            (_, Mode::Unique, _) => Care::Unique,
+            (_, Mode::Value, Some(Type::Reference(reference))) => {
+                if reference.mutability.is_some() {
+                    Care::Unique
+                } else {
+                    Care::Shared
+                }
+            }
+            (_, Mode::Value, Some(ty)) if is_copy(ty) => Care::Shared,
+            (_, Mode::Value, ty) => self.care_of_value(&pat.ident, is_mut, ty.is_some()),
+        };
+        if pat.by_ref.is_none() {
+            pat.mutability = if self.needs_mut(care, is_mut) {
+                pat.mutability
+                    .or_else(|| Some(Token![mut](argument_span(pat.ident.span()))))
+            } else {
+                None
+            };
+        }
+        let ident = pat.ident.clone();
+        self.arguments.push(Argument {
+            ident,
+            is_mut,
+            care,
+            cfgs: cfgs.to_vec(),
+        });
+    }
+
+    /// The care for a by-value argument; `is_typed` where its own type stands in the signature.
+    fn care_of_value(&self, ident: &Ident, is_mut: bool, is_typed: bool) -> Care {
+        let is_in = |list: &[Ident]| list.iter().any(|name| name == ident);
+        if is_in(&self.model.keep) {
+            return Care::InPlace;
+        }
+        if is_in(&self.model.clone) {
+            return Care::Cloned;
+        }
+        match usage::of(ident, self.body) {
+            _ if is_mut => Care::Cloned,
+            Usage::Unmentioned => Care::Shared,
+            Usage::Borrowed => Care::InPlace,
+            Usage::Moved if is_typed => Care::Cloned,
+            Usage::Moved | Usage::Unclear => Care::ClonedIfPossible,
+        }
+    }
+
+    /// Whether the outer binding has to be `mut`; what the user declared `mut` may be bound again inside instead.
+    fn needs_mut(&self, care: Care, is_mut: bool) -> bool {
+        match care {
+            Care::Shared | Care::Unique => false,
+            Care::InPlace => is_mut || self.kind == Kind::Async,
+            Care::Cloned | Care::ClonedIfPossible => true,
+        }
+    }
+}
+
+impl Argument {
+    /// What is said about the argument at the start of every attempt.
+    pub(super) fn prelude(&self, is_async: bool) -> TokenStream {
+        let Self { ident, cfgs, .. } = self;
+        let span = argument_span(ident.span());
+        let mutability = self.is_mut.then(|| Token![mut](span));
+        let statement = match self.care {
+            _ if ident == "self" => self.capture_self(is_async),
+            Care::Unique => quote_spanned!(span=> let #mutability #ident = &mut *#ident;),
+            Care::Shared | Care::Cloned | Care::ClonedIfPossible if self.is_mut => {
+                quote_spanned!(span=> let mut #ident = #ident;)
+            }
+            // Captured by `&mut`, a value that is `Send` but not `Sync` may be held across an await.
+            Care::InPlace | Care::Cloned | Care::ClonedIfPossible if is_async => {
+                quote_spanned!(span=> let _ = &mut #ident;)
+            }
+            _ => return TokenStream::new(),
+        };
+        quote_spanned!(span=> #(#cfgs)* #statement)
+    }
+
+    /// Captures `self` as a whole: capturing its fields one by one breaks `Send` and trips lints.
+    fn capture_self(&self, is_async: bool) -> TokenStream {
+        let ident = &self.ident;
+        let span = argument_span(ident.span());
+        match self.care {
+            Care::Unique => quote_spanned!(span=> let _ = &mut *#ident;),
+            Care::Shared => quote_spanned!(span=> let _ = &#ident;),
+            _ if is_async || self.is_mut => quote_spanned!(span=> let _ = &mut #ident;),
+            _ => quote_spanned!(span=> let _ = &#ident;),
+        }
+    }
+
+    /// Saves the argument before an attempt.
+    pub(super) fn save(&self, names: &Names<'_>, policy: &TokenStream) -> TokenStream {
+        let Self { ident, cfgs, .. } = self;
+        let (runtime, attempts) = (names.runtime_at(ident.span()), names.attempts());
+        let saved = self.saved_name(names);
+        let span = argument_span(ident.span());
+        let last = quote_spanned!(names.span()=> #attempts.is_last(#policy));
+        match self.care {
+            Care::Cloned => quote_spanned! {span=>
+                #(#cfgs)*
+                let #saved = #runtime::save(&#ident, #last);
+            },
+            Care::ClonedIfPossible => quote_spanned! {span=>
+                #(#cfgs)*
+                let #saved = {
+                    use #runtime::SaveNothing as _;
+                    #runtime::Probe(&#ident).save(#last)
+                };
+            },
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// Puts the argument back after an attempt that is to be followed by another.
+    pub(super) fn put_back(&self, names: &Names<'_>) -> TokenStream {
+        let Self { ident, cfgs, .. } = self;
+        let (runtime, outcome, value) = (names.runtime(), names.outcome(), names.value());
+        let saved = self.saved_name(names);
+        let span = argument_span(ident.span());
+        match self.care {
+            Care::Cloned => quote_spanned! {span=>
+                #(#cfgs)*
+                let #runtime::Some(#value) = #saved else { return #outcome };
+                #(#cfgs)*
+                { #ident = #value; }
+            },
+            Care::ClonedIfPossible => quote_spanned! {span=>
+                #(#cfgs)*
+                match #saved.back() {
+                    #runtime::Back::Value(#value) => #ident = #value,
+                    #runtime::Back::Nothing(#value) => #value.end(),
+                }
+            },
+            _ => TokenStream::new(),
+        }
+    }
+
+    fn saved_name(&self, names: &Names<'_>) -> Ident {
+        names.local(&format!(
+            "saved_{}",
+            self.ident.to_string().trim_start_matches(['_', 'r', '#'])
+        ))
+    }
+}
+
+/// Errors about an argument stand under the argument, in the macro's own edition and hygiene for lints.
+fn argument_span(argument: Span) -> Span {
+    Span::call_site().located_at(argument)
+}
+
+fn receiver_mode(receiver: &Receiver) -> Mode {
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, Some(_)) => Mode::Unique,
+        ReceiverKind::Reference(_, _, None) => Mode::Shared,
+        ReceiverKind::Typed(_, ty) => match peel(ty) {
+            Type::Reference(reference) if reference.mutability.is_some() => Mode::Unique,
+            Type::Reference(_) => Mode::Shared,
+            _ => Mode::Value,
+        },
+        _ => Mode::Value,
+    }
+}
+
+fn peel(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => peel(&inner.elem),
+        Type::Group(inner) => peel(&inner.elem),
+        ty => ty,
+    }
+}
+
+/// Types that are `Copy` whatever is in scope, by their usual names.
+fn is_copy(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::Path(path) => path.path.get_ident().is_some_and(|name| {
+            const NAMES: [&str; 17] = [
+                "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
+                "u16", "u32", "u64", "u128", "usize", "Duration",
+            ];
+            NAMES.iter().any(|copy| name == copy)
+        }),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_copy),
+        Type::Array(array) => is_copy(&array.elem),
+        Type::Reference(reference) => reference.mutability.is_none(),
+        Type::Ptr(_) | Type::Never(_) => true,
+        _ => false,
+    }
+}
+
+/// A name in a pattern that is a constant or a unit struct rather than a binding, by convention.
+fn is_constant(name: &Ident) -> bool {
+    name.to_string()
+        .chars()
+        .next()
+        .is_some_and(char::is_uppercase)
+}
+
+fn cfgs(attrs: &[Attribute]) -> Vec<Attribute> {
+    attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("cfg"))
+        .cloned()
+        .collect()
+}

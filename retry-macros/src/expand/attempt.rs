@@ -1,0 +1,137 @@
+//! One attempt as a value, and the wait after it.
+//!
+//! The body becomes a closure or an `async` block that is made anew each turn, so `return`, `?` and labels stay inside
+//! it. Both borrow what they can: neither is `move`, so what an attempt does not consume is there for the next.
+
+use proc_macro2::{Group, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{GenericArgument, PathArguments, Token, Type, TypeInfer};
+
+use super::Turn;
+use super::judge::is_in_place;
+use crate::item::{self, Kind};
+use crate::model::Sleep;
+
+impl Turn<'_> {
+    /// The expression that runs the body once.
+    pub(super) fn attempt(&self, body: &Group) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let output = inferred(self.output);
+        let prelude = self.prelude();
+        let tokens = body.stream();
+        match self.kind {
+            Kind::Sync => {
+                let body = item::regroup(body, quote!(#prelude #tokens));
+                quote_spanned!(span=> #runtime::attempt(|| -> #output #body))
+            }
+            Kind::Async => {
+                // The unreachable return tells `?` and `Ok(..)` the function's own types.
+                let typed =
+                    quote_spanned!(span=> if false { return #runtime::typed::<#output>(); });
+                let body = item::regroup(body, quote!(#typed #prelude #tokens));
+                quote_spanned!(span=> async #body.await)
+            }
+        }
+    }
+
+    /// What every attempt begins with: its number, and its own view of the arguments.
+    fn prelude(&self) -> TokenStream {
+        let number = self.names.local("number");
+        let number = self
+            .model
+            .attempt
+            .as_ref()
+            .map(|name| quote!(let #name: u32 = #number;));
+        let is_async = self.kind == Kind::Async;
+        let arguments = self
+            .arguments
+            .iter()
+            .map(|argument| argument.prelude(is_async));
+        quote!(#(#arguments)* #number)
+    }
+
+    /// The statement that reads the attempt's number, where the body wants to see it.
+    pub(super) fn number(&self) -> TokenStream {
+        let (attempts, number) = (self.names.attempts(), self.names.local("number"));
+        match self.model.attempt {
+            Some(_) => quote_spanned!(self.names.span()=> let #number = #attempts.number();),
+            None => TokenStream::new(),
+        }
+    }
+
+    /// The wait between two attempts.
+    pub(super) fn wait(&self) -> TokenStream {
+        let (span, runtime, delay) = (self.names.span(), self.names.runtime(), self.names.delay());
+        match (self.kind, &self.model.sleep) {
+            (Kind::Sync, Sleep::Default) => quote_spanned!(span=> #runtime::sleep(#delay);),
+            (Kind::Sync, Sleep::With(sleep)) => {
+                let sleep = self.callable(sleep, "sleep");
+                quote_spanned!(span=> #runtime::sleep_with(#delay, #sleep);)
+            }
+            (Kind::Async, Sleep::Default) => {
+                let timer = self.names.runtime_at(self.async_span);
+                let span = span.located_at(self.async_span);
+                quote_spanned!(span=> #timer::pause::<#timer::DefaultTimer>(#delay).await;)
+            }
+            (Kind::Async, Sleep::With(sleep)) => {
+                let sleep = self.callable(sleep, "sleep");
+                quote_spanned!(span=> #runtime::pause_with(#delay, #sleep).await;)
+            }
+        }
+    }
+
+    /// The expressions of the attribute that are evaluated once a call, before the first attempt.
+    pub(super) fn once_a_call(&self) -> TokenStream {
+        let mut statements = TokenStream::new();
+        let mut make = |name: &str, value: &syn::Expr| {
+            if !is_in_place(value) {
+                let local = self.names.local(name);
+                statements.extend(quote_spanned!(self.names.span()=> let #local = #value;));
+            }
+        };
+        if let Some(when) = &self.model.retryable.when {
+            make("when", when);
+        }
+        if let Sleep::With(sleep) = &self.model.sleep {
+            make("sleep", sleep);
+        }
+        statements
+    }
+}
+
+/// The declared type, with every `impl Trait` left for the compiler to infer.
+pub(super) fn inferred(declared: &Type) -> Type {
+    let mut ty = declared.clone();
+    infer_opaque(&mut ty);
+    ty
+}
+
+fn infer_opaque(ty: &mut Type) {
+    match ty {
+        Type::ImplTrait(opaque) => {
+            let underscore_token = Token![_](opaque.impl_token.span);
+            *ty = Type::Infer(TypeInfer {
+                attrs: Vec::new(),
+                underscore_token,
+            });
+        }
+        Type::Path(path) => {
+            for segment in &mut path.path.segments {
+                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                    for argument in &mut arguments.args {
+                        if let GenericArgument::Type(ty) = argument {
+                            infer_opaque(ty);
+                        }
+                    }
+                }
+            }
+        }
+        Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(infer_opaque),
+        Type::Reference(inner) => infer_opaque(&mut inner.elem),
+        Type::Array(inner) => infer_opaque(&mut inner.elem),
+        Type::Slice(inner) => infer_opaque(&mut inner.elem),
+        Type::Paren(inner) => infer_opaque(&mut inner.elem),
+        Type::Group(inner) => infer_opaque(&mut inner.elem),
+        _ => {}
+    }
+}

@@ -1,0 +1,148 @@
+//! The question whether an outcome is one to retry, laid out from `on` and `when`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Expr, GenericArgument, PathArguments, Type};
+
+use super::Turn;
+use crate::item;
+use crate::model::{Class, On};
+
+impl Turn<'_> {
+    /// An expression of type `Option<Failure>`: `None` for a success, otherwise what the runtime has to know.
+    pub(super) fn failure(&self) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let outcome = self.names.outcome();
+        let error = self.error_of_outcome();
+        match &self.model.retryable.on {
+            On::Classes { classes, span: on } => {
+                let on = on.unwrap_or_else(|| item::span_of(error_type(self.output)));
+                let by_class = self.names.runtime_at(on);
+                let on = span.located_at(on);
+                let classes = self.classes(classes);
+                match self.when() {
+                    None => quote_spanned!(on=> #by_class::by_class(#error, #classes)),
+                    Some(when) => {
+                        quote_spanned!(on=> #by_class::by_class_when(#error, #classes, #when))
+                    }
+                }
+            }
+            On::Every => self.by_error(&error, None),
+            On::Error { pattern, guard } => {
+                let guard = guard.as_ref().map(|guard| quote!(if #guard));
+                self.by_error(&error, Some(&quote!(#pattern #guard)))
+            }
+            On::Outcome { pattern, guard } => {
+                let guard = guard.as_ref().map(|guard| quote!(if #guard));
+                let value = self.names.value();
+                let (agrees, hint) = (self.agrees(), self.hint());
+                quote_spanned! {span=>
+                    #runtime::by_outcome(
+                        #error,
+                        match &#outcome { #pattern #guard => true, _ => false },
+                        |#value| #runtime::failure(#agrees, #hint),
+                    )
+                }
+            }
+        }
+    }
+
+    /// Every error that the pattern selects and `when` agrees to.
+    fn by_error(&self, error: &TokenStream, pattern: Option<&TokenStream>) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let value = self.names.value();
+        let (agrees, hint) = (self.agrees(), self.hint());
+        let is_selected = match pattern {
+            None => agrees,
+            Some(pattern) => quote_spanned! {span=>
+                match #value { #pattern => #agrees, _ => false }
+            },
+        };
+        quote_spanned! {span=>
+            #runtime::by_error(
+                #error,
+                |#value| #runtime::failure(#is_selected, #hint),
+            )
+        }
+    }
+
+    /// The outcome's error; a return type that has none is reported where it is written.
+    fn error_of_outcome(&self) -> TokenStream {
+        let outcome = self.names.outcome();
+        let at = item::span_of(self.output);
+        let runtime = self.names.runtime_at(at);
+        quote_spanned!(self.names.span().located_at(at)=> #runtime::error_of(&#outcome))
+    }
+
+    /// The wait that the other side asked for, where the error's type can tell.
+    fn hint(&self) -> TokenStream {
+        let (runtime, value) = (self.names.runtime(), self.names.value());
+        quote_spanned! {self.names.span()=>
+            { use #runtime::HintNothing as _; #runtime::Probe(#value).hint() }
+        }
+    }
+
+    /// Whether `when` agrees about the error at hand.
+    fn agrees(&self) -> TokenStream {
+        let (runtime, value) = (self.names.runtime(), self.names.value());
+        match self.when() {
+            None => quote!(true),
+            Some(when) => quote_spanned!(self.names.span()=> #runtime::asks(#value, #when)),
+        }
+    }
+
+    /// `when` as something to call: closures and paths in place, so that types are inferred; all else made once a call.
+    fn when(&self) -> Option<TokenStream> {
+        self.model
+            .retryable
+            .when
+            .as_ref()
+            .map(|when| self.callable(when, "when"))
+    }
+
+    /// Something to call: in place, or a reference to what was made once a call.
+    pub(super) fn callable(&self, value: &Expr, name: &str) -> TokenStream {
+        if is_in_place(value) {
+            return quote!(#value);
+        }
+        let local = self.names.local(name);
+        quote_spanned!(self.names.span()=> &#local)
+    }
+
+    fn classes(&self, classes: &[Class]) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let mut classes = classes.iter().map(|class| match class {
+            Class::Transient => quote_spanned!(span=> #runtime::Classes::TRANSIENT),
+            Class::Timeout => quote_spanned!(span=> #runtime::Classes::TIMEOUT),
+            Class::Throttled => quote_spanned!(span=> #runtime::Classes::THROTTLED),
+        });
+        let first = classes.next();
+        quote_spanned!(span=> #first #(.union(#classes))*)
+    }
+}
+
+/// Closures and paths are used where they stand; other expressions are evaluated once a call.
+pub(super) fn is_in_place(value: &Expr) -> bool {
+    matches!(value, Expr::Closure(_) | Expr::Path(_))
+}
+
+/// The error type as far as it can be read off the declared type; otherwise that type itself.
+fn error_type(output: &Type) -> &Type {
+    let Type::Path(path) = output else {
+        return output;
+    };
+    let Some(last) = path.path.segments.last() else {
+        return output;
+    };
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments)
+            if last.ident == "Result" && arguments.args.len() == 2 =>
+        {
+            match arguments.args.last() {
+                Some(GenericArgument::Type(error)) => error,
+                _ => output,
+            }
+        }
+        _ => output,
+    }
+}

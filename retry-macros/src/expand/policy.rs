@@ -1,0 +1,200 @@
+//! The policy as an expression: a constant where everything is written out, otherwise a value made once a call.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::model::{Attempts, Backoff, Factor, Jitter, Policy, Range, Time};
+use crate::names::Names;
+
+/// How generated code gets at its policy.
+pub(super) struct Laid {
+    /// The statements before the loop.
+    pub(super) statements: TokenStream,
+    /// A reference to the policy.
+    pub(super) policy: TokenStream,
+    /// A reference to the backoff, where the policy itself cannot hold it.
+    pub(super) backoff: Option<TokenStream>,
+}
+
+/// Lays out the policy.
+pub(super) fn lay_out(policy: &Policy, names: &Names<'_>) -> Laid {
+    let runtime = names.runtime();
+    let (held, backoff) = match &policy.backoff {
+        Some(Backoff::Custom(custom)) => (None, Some(quote!(#custom))),
+        Some(Backoff::List(times)) if !times.iter().all(is_literal) => {
+            let times = times.iter().map(|written| time(written, names));
+            (None, Some(quote_spanned!(names.span()=> [#(#times),*])))
+        }
+        Some(built_in) => (Some(schedule(built_in, names)), None),
+        None => (None, None),
+    };
+    let base = match &policy.base {
+        Some(base) => quote_spanned!(names.span()=> #runtime::Policy::from(#base)),
+        None => quote_spanned!(names.span()=> #runtime::Policy::new()),
+    };
+    let attempts = policy.attempts.as_ref().map(|most| attempts(most, names));
+    let held = held.map(|held| quote_spanned!(names.span()=> .backoff(#held)));
+    let jitter = policy.jitter.as_ref().map(|written| jitter(written, names));
+    let value = quote_spanned!(names.span()=> #base #attempts #held #jitter);
+
+    let name = if is_constant(policy) {
+        constant()
+    } else {
+        names.policy()
+    };
+    let mut statements = if is_constant(policy) {
+        quote_spanned!(names.span()=> const #name: #runtime::Policy = #value;)
+    } else {
+        quote_spanned!(names.span()=> let #name = #value;)
+    };
+    let backoff = backoff.map(|value| {
+        let local = names.local("backoff");
+        statements.extend(quote_spanned!(names.span()=> let #local = #value;));
+        quote_spanned!(names.span()=> &#local)
+    });
+    Laid {
+        statements,
+        policy: quote_spanned!(names.span()=> &#name),
+        backoff,
+    }
+}
+
+/// Items are not hidden from the body, so the name is one that nobody writes.
+fn constant() -> Ident {
+    Ident::new("__RETRY_POLICY", Span::mixed_site())
+}
+
+fn is_constant(policy: &Policy) -> bool {
+    let has_literal_times = match &policy.backoff {
+        None | Some(Backoff::None | Backoff::Custom(_) | Backoff::List(_)) => true,
+        Some(Backoff::Fixed(delay)) => is_literal(delay),
+        Some(Backoff::Linear { first, step, range }) => {
+            is_literal(first) && step.iter().all(is_literal) && is_literal_range(range)
+        }
+        Some(Backoff::Exponential {
+            first,
+            factor,
+            range,
+        }) => {
+            is_literal(first) && !matches!(factor, Some(Factor::Expr(_))) && is_literal_range(range)
+        }
+        Some(Backoff::Fibonacci { first, range } | Backoff::Decorrelated { first, range }) => {
+            is_literal(first) && is_literal_range(range)
+        }
+    };
+    policy.base.is_none()
+        && has_literal_times
+        && !matches!(
+            policy.attempts,
+            Some(Attempts::Max(_) | Attempts::Retries(_))
+        )
+        && !matches!(policy.jitter, Some(Jitter::Expr(_)))
+}
+
+fn is_literal(time: &Time) -> bool {
+    matches!(time, Time::Literal(_))
+}
+
+fn is_literal_range(range: &Range) -> bool {
+    range.min.iter().chain(&range.max).all(is_literal)
+}
+
+fn attempts(attempts: &Attempts, names: &Names<'_>) -> TokenStream {
+    let span = names.span();
+    match attempts {
+        Attempts::Exactly(most) => quote_spanned!(span=> .max_attempts(#most)),
+        Attempts::Unlimited => quote_spanned!(span=> .unlimited()),
+        Attempts::Max(most) => quote_spanned!(span=> .max_attempts(#most)),
+        Attempts::Retries(retries) => quote_spanned!(span=> .retries(#retries)),
+    }
+}
+
+fn jitter(jitter: &Jitter, names: &Names<'_>) -> TokenStream {
+    let (span, runtime) = (names.span(), names.runtime());
+    let value = match jitter {
+        Jitter::Full => quote_spanned!(span=> #runtime::Jitter::FULL),
+        Jitter::Equal => quote_spanned!(span=> #runtime::Jitter::EQUAL),
+        Jitter::None => quote_spanned!(span=> #runtime::Jitter::NONE),
+        Jitter::Fraction(billionths) => {
+            quote_spanned!(span=> #runtime::Jitter::billionths(#billionths))
+        }
+        Jitter::Expr(jitter) => quote!(#jitter),
+    };
+    quote_spanned!(span=> .jitter(#value))
+}
+
+fn schedule(backoff: &Backoff, names: &Names<'_>) -> TokenStream {
+    let (span, runtime) = (names.span(), names.runtime());
+    let form = |name: &str, first: &Time, options: TokenStream| {
+        let name = Ident::new(name, span);
+        let first = time(first, names);
+        quote_spanned!(span=> #runtime::Schedule::#name(#runtime::#name::new(#first)#options))
+    };
+    match backoff {
+        Backoff::None | Backoff::Custom(_) => quote_spanned!(span=> #runtime::Schedule::None),
+        Backoff::Fixed(delay) => form("Fixed", delay, TokenStream::new()),
+        Backoff::Linear { first, step, range } => {
+            let step = step
+                .as_ref()
+                .map(|step| option("step", &time(step, names), names));
+            let range = bounds(range, names);
+            form("Linear", first, quote!(#step #range))
+        }
+        Backoff::Exponential {
+            first,
+            factor,
+            range,
+        } => {
+            let factor = factor
+                .as_ref()
+                .map(|written| option("factor", &factor_of(written, names), names));
+            let range = bounds(range, names);
+            form("Exponential", first, quote!(#factor #range))
+        }
+        Backoff::Fibonacci { first, range } => form("Fibonacci", first, bounds(range, names)),
+        Backoff::Decorrelated { first, range } => form("Decorrelated", first, bounds(range, names)),
+        Backoff::List(times) => {
+            let times = times.iter().map(|written| time(written, names));
+            quote_spanned!(span=> #runtime::Schedule::List(&[#(#times),*]))
+        }
+    }
+}
+
+fn bounds(range: &Range, names: &Names<'_>) -> TokenStream {
+    let bound = |name: &str, bound: &Option<Time>| {
+        bound
+            .as_ref()
+            .map(|written| option(name, &time(written, names), names))
+    };
+    let (min, max) = (bound("min", &range.min), bound("max", &range.max));
+    quote!(#min #max)
+}
+
+fn option(name: &str, value: &TokenStream, names: &Names<'_>) -> TokenStream {
+    let name = Ident::new(name, names.span());
+    quote_spanned!(names.span()=> .#name(#value))
+}
+
+fn factor_of(factor: &Factor, names: &Names<'_>) -> TokenStream {
+    let runtime = names.runtime();
+    match factor {
+        Factor::Ratio {
+            numerator,
+            denominator,
+        } => {
+            quote_spanned!(names.span()=> #runtime::Factor::ratio(#numerator, #denominator))
+        }
+        Factor::Expr(factor) => quote_spanned!(names.span()=> #runtime::Factor::from(#factor)),
+    }
+}
+
+fn time(time: &Time, names: &Names<'_>) -> TokenStream {
+    let runtime = names.runtime();
+    match time {
+        Time::Literal(literal) => {
+            let (secs, nanos) = (literal.secs, literal.nanos);
+            quote_spanned!(names.span()=> #runtime::Duration::new(#secs, #nanos))
+        }
+        Time::Expr(time) => quote!(#time),
+    }
+}

@@ -1,0 +1,330 @@
+//! What a body does with one of its by-value arguments, read off its tokens.
+//!
+//! The body is not parsed, so only what is certain counts: every mention is a borrow, or some mention is a move, and
+//! nothing in the body gives the name to something else. Everything between is left to the compiler.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+
+/// What is certain about an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usage {
+    /// Never mentioned, but perhaps captured by a format string.
+    Unmentioned,
+    /// Every mention is a borrow.
+    Borrowed,
+    /// Some mention consumes it.
+    Moved,
+    Unclear,
+}
+
+/// Returns what the body surely does with the argument.
+pub(super) fn of(argument: &Ident, body: &TokenStream) -> Usage {
+    let mut seen = Seen::default();
+    let name = argument.to_string();
+    scan(
+        &name,
+        &body.clone().into_iter().collect::<Vec<_>>(),
+        Place::Block,
+        &mut seen,
+    );
+    match seen {
+        Seen { mentions: 0, .. } => Usage::Unmentioned,
+        Seen {
+            unclear: 0,
+            moves: 0,
+            has_move: false,
+            ..
+        } => Usage::Borrowed,
+        Seen {
+            rebound: false,
+            moves: 1..,
+            ..
+        } => Usage::Moved,
+        _ => Usage::Unclear,
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    mentions: usize,
+    moves: usize,
+    unclear: usize,
+    /// The name is bound again somewhere, so that a later mention may mean something else.
+    rebound: bool,
+    /// The keyword `move` stands somewhere: what it captures is moved without a mention to tell it.
+    has_move: bool,
+}
+
+/// What the tokens at hand are between.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Between braces or brackets, or in parentheses that only group.
+    Block,
+    /// The arguments of a call.
+    Call,
+    /// The arguments of a macro that borrows what it formats.
+    Format,
+    /// A pattern, where a name is bound rather than mentioned.
+    Pattern,
+}
+
+enum Mention {
+    Borrow,
+    Move,
+    Rebind,
+    Unclear,
+}
+
+fn scan(name: &str, tokens: &[TokenTree], place: Place, seen: &mut Seen) {
+    for (at, token) in tokens.iter().enumerate() {
+        let (before, after) = tokens.split_at(at);
+        let after = after.get(1..).unwrap_or_default();
+        match token {
+            TokenTree::Ident(ident) if ident == "move" => seen.has_move = true,
+            TokenTree::Ident(ident) if ident == name => {
+                // A field or a method of the same name.
+                if ends_with(before, &['.']) && !ends_with(before, &['.', '.']) {
+                    continue;
+                }
+                seen.mentions += 1;
+                match mention(before, after, place) {
+                    Mention::Borrow => {}
+                    Mention::Move => seen.moves += 1,
+                    Mention::Unclear => seen.unclear += 1,
+                    Mention::Rebind => {
+                        seen.unclear += 1;
+                        seen.rebound = true;
+                    }
+                }
+            }
+            TokenTree::Group(group) => {
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                scan(name, &inner, place_of(group, before, after, place), seen);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What one mention does, from the tokens around it.
+fn mention(before: &[TokenTree], after: &[TokenTree], place: Place) -> Mention {
+    if place == Place::Pattern || binds(before, after) {
+        return Mention::Rebind;
+    }
+    let is_first = before.is_empty() || ends_with(before, &[',']);
+    let is_borrowed = ends_with(before, &['&']) || (place == Place::Format && is_first);
+    let is_alone = is_first && (after.is_empty() || starts_with(after, &[',']));
+    match (after.first(), place) {
+        (Some(TokenTree::Punct(question)), _) if question.as_char() == '?' => Mention::Move,
+        (Some(TokenTree::Punct(dot)), _) if dot.as_char() == '.' => chain(after, is_borrowed),
+        (Some(TokenTree::Group(group)), _) if group.delimiter() == Delimiter::Brace => {
+            if is_word(before.last(), "in") {
+                Mention::Move
+            } else {
+                Mention::Unclear
+            }
+        }
+        (Some(TokenTree::Group(group)), _) if is_borrowed => match group.delimiter() {
+            Delimiter::Bracket => chain(after.get(1..).unwrap_or_default(), true),
+            _ => Mention::Unclear,
+        },
+        (Some(TokenTree::Group(_)), _) => Mention::Unclear,
+        _ if is_borrowed => Mention::Borrow,
+        (_, Place::Call) if is_alone => Mention::Move,
+        (_, Place::Format) if ends_with(before, &['=']) => Mention::Borrow,
+        _ => Mention::Unclear,
+    }
+}
+
+/// What `.field.field.method(` does to the value before it.
+fn chain(after: &[TokenTree], is_borrowed: bool) -> Mention {
+    match after {
+        [TokenTree::Punct(dot), TokenTree::Ident(word), rest @ ..] if dot.as_char() == '.' => {
+            match rest.first() {
+                _ if word == "await" => Mention::Move,
+                Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                    method(&word.to_string())
+                }
+                // `.method::<T>(`
+                Some(TokenTree::Punct(colon)) if colon.as_char() == ':' => {
+                    method(&word.to_string())
+                }
+                _ => chain(rest, is_borrowed),
+            }
+        }
+        [TokenTree::Punct(dot), TokenTree::Literal(_), rest @ ..] if dot.as_char() == '.' => {
+            chain(rest, is_borrowed)
+        }
+        [TokenTree::Group(index), rest @ ..] if index.delimiter() == Delimiter::Bracket => {
+            chain(rest, is_borrowed)
+        }
+        _ if is_borrowed => Mention::Borrow,
+        _ => Mention::Unclear,
+    }
+}
+
+/// What a method does to its receiver, by its name.
+fn method(name: &str) -> Mention {
+    const BORROWING: [&str; 46] = [
+        "borrow",
+        "bytes",
+        "capacity",
+        "chars",
+        "clone",
+        "cmp",
+        "contains",
+        "contains_key",
+        "display",
+        "ends_with",
+        "eq",
+        "exists",
+        "file_name",
+        "find",
+        "first",
+        "get",
+        "iter",
+        "join",
+        "keys",
+        "last",
+        "len",
+        "lines",
+        "load",
+        "lock",
+        "ne",
+        "parent",
+        "parse",
+        "partial_cmp",
+        "read",
+        "rfind",
+        "split",
+        "split_at",
+        "split_whitespace",
+        "starts_with",
+        "store",
+        "strip_prefix",
+        "strip_suffix",
+        "to_lowercase",
+        "to_owned",
+        "to_string",
+        "to_uppercase",
+        "to_vec",
+        "trim",
+        "try_lock",
+        "values",
+        "write",
+    ];
+    if BORROWING.contains(&name) || name.starts_with("as_") || name.starts_with("is_") {
+        Mention::Borrow
+    } else if name.starts_with("into_") {
+        Mention::Move
+    } else {
+        Mention::Unclear
+    }
+}
+
+/// What stands between a group's delimiters, from the tokens around it.
+fn place_of(group: &Group, before: &[TokenTree], after: &[TokenTree], outer: Place) -> Place {
+    let is_bound = (starts_with(after, &['=']) && !starts_with(after, &['=', '=']))
+        || starts_with(after, &['|'])
+        || is_word(after.first(), "if")
+        || is_word(after.first(), "in")
+        || is_word(before.last(), "let")
+        || ends_with(before, &['|']);
+    if is_bound || outer == Place::Pattern {
+        return Place::Pattern;
+    }
+    match (group.delimiter(), before) {
+        (_, [.., TokenTree::Ident(name), TokenTree::Punct(bang)]) if bang.as_char() == '!' => {
+            if formats(&name.to_string()) {
+                Place::Format
+            } else {
+                Place::Block
+            }
+        }
+        (Delimiter::Parenthesis, [.., TokenTree::Ident(callee)]) if !is_keyword(callee) => {
+            Place::Call
+        }
+        (Delimiter::Parenthesis, [.., TokenTree::Punct(generics)]) if generics.as_char() == '>' => {
+            Place::Call
+        }
+        (Delimiter::None, _) => outer,
+        _ => Place::Block,
+    }
+}
+
+/// Whether the name is given to something new here.
+fn binds(before: &[TokenTree], after: &[TokenTree]) -> bool {
+    ["let", "mut", "ref", "for", "fn", "static", "const"]
+        .iter()
+        .any(|keyword| is_word(before.last(), keyword) && !is_raw_borrow(before))
+        || starts_with(after, &['=', '>'])
+        || starts_with(after, &['@'])
+        || (ends_with(before, &['|']) && !ends_with(before, &['|', '|']))
+        || starts_with(after, &['|']) && !starts_with(after, &['|', '|'])
+        || starts_with(after, &[':']) && !starts_with(after, &[':', ':'])
+}
+
+/// `&mut name` borrows; only `let mut name` and its like bind.
+fn is_raw_borrow(before: &[TokenTree]) -> bool {
+    matches!(before, [.., TokenTree::Punct(and), TokenTree::Ident(_)] if and.as_char() == '&')
+}
+
+fn formats(name: &str) -> bool {
+    const FORMATTING: [&str; 21] = [
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "debug",
+        "eprint",
+        "eprintln",
+        "error",
+        "format",
+        "format_args",
+        "info",
+        "log",
+        "panic",
+        "print",
+        "println",
+        "todo",
+        "trace",
+        "unimplemented",
+        "unreachable",
+        "warn",
+        "write",
+        "writeln",
+    ];
+    FORMATTING.contains(&name)
+}
+
+fn is_keyword(word: &Ident) -> bool {
+    const KEYWORDS: [&str; 14] = [
+        "as", "break", "else", "for", "if", "in", "let", "loop", "match", "move", "mut", "return",
+        "where", "while",
+    ];
+    KEYWORDS.iter().any(|keyword| word == keyword)
+}
+
+fn is_word(token: Option<&TokenTree>, word: &str) -> bool {
+    matches!(token, Some(TokenTree::Ident(ident)) if ident == word)
+}
+
+fn ends_with(tokens: &[TokenTree], puncts: &[char]) -> bool {
+    tokens.len() >= puncts.len()
+        && tokens
+            .iter()
+            .rev()
+            .zip(puncts.iter().rev())
+            .all(|(token, char)| is_punct(token, *char))
+}
+
+fn starts_with(tokens: &[TokenTree], puncts: &[char]) -> bool {
+    tokens.len() >= puncts.len()
+        && tokens
+            .iter()
+            .zip(puncts)
+            .all(|(token, char)| is_punct(token, *char))
+}
+
+fn is_punct(token: &TokenTree, char: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+}

@@ -1,0 +1,297 @@
+//! Not public API: what generated code may name, and nothing else may.
+//!
+//! Small enough to be inlined up to the first failure; from there on it calls `Attempts`, which is neither generic nor
+//! inlined. It decides nothing: what is retried is asked of `Classify` or of the user's own pattern, and how long to
+//! wait of `Attempts`.
+
+pub use core::option::Option::{self, None, Some};
+pub use core::time::Duration;
+pub use core::{concat, module_path};
+
+pub use crate::attempts::{Attempts, Failure};
+pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule};
+pub use crate::classify::Classes;
+pub use crate::jitter::Jitter;
+pub use crate::policy::Policy;
+pub use crate::timer::DefaultTimer;
+pub use crate::timer::thread::sleep;
+pub use crate::timer::with::pause_with;
+
+use core::marker::PhantomData;
+
+use crate::backoff::Backoff;
+use crate::classify::Classify;
+use crate::decision::Decision;
+use crate::outcome::Outcome;
+use crate::timer::AsyncSleep;
+
+/// Runs the body once; as an argument of this function the closure is known to run once, and may consume what it uses.
+#[inline(always)]
+pub fn attempt<R>(body: impl FnOnce() -> R) -> R {
+    body()
+}
+
+/// Names the type of an `async` block by an unreachable `return`.
+#[inline(always)]
+pub fn typed<R>() -> R {
+    loop {}
+}
+
+/// Returns the error of an outcome.
+#[inline(always)]
+pub fn error_of<O: Outcome>(outcome: &O) -> Option<&O::Error> {
+    outcome.error()
+}
+
+/// A failure that is retried when its class is among `classes`.
+#[inline(always)]
+pub fn by_class<E: Classify>(error: Option<&E>, classes: Classes) -> Option<Failure> {
+    by_error(error, |error| Failure::of(error, classes))
+}
+
+/// The same, with a further condition.
+#[inline(always)]
+pub fn by_class_when<E: Classify>(
+    error: Option<&E>,
+    classes: Classes,
+    when: impl FnOnce(&E) -> bool,
+) -> Option<Failure> {
+    by_error(error, |error| {
+        let failure = Failure::of(error, classes);
+        if failure.is_retryable() && when(error) {
+            failure
+        } else {
+            Failure::not_retryable()
+        }
+    })
+}
+
+/// A failure as the user's own pattern judges it.
+#[inline(always)]
+pub fn by_error<E>(error: Option<&E>, judge: impl FnOnce(&E) -> Failure) -> Option<Failure> {
+    error.map(judge)
+}
+
+/// A failure that is retried or not, with the wait that the other side asked for.
+#[inline(always)]
+pub const fn failure(is_retryable: bool, hint: Option<Duration>) -> Failure {
+    if is_retryable {
+        Failure::retryable().with_retry_after(hint)
+    } else {
+        Failure::not_retryable()
+    }
+}
+
+/// A failure as a pattern on the whole outcome judges it; `judge` is asked about errors that the pattern selects.
+#[inline(always)]
+pub fn by_outcome<E>(
+    error: Option<&E>,
+    is_selected: bool,
+    judge: impl FnOnce(&E) -> Failure,
+) -> Option<Failure> {
+    match (error, is_selected) {
+        (None, false) => None,
+        (None, true) => Some(Failure::retryable()),
+        (Some(_), false) => Some(Failure::not_retryable()),
+        (Some(error), true) => Some(judge(error)),
+    }
+}
+
+/// Asks the user's condition; here the types of a closure's parameters are known.
+#[inline(always)]
+pub fn asks<E>(error: &E, when: impl FnOnce(&E) -> bool) -> bool {
+    when(error)
+}
+
+/// Returns the delay before the next attempt, or `None` when the outcome at hand is final.
+#[inline(always)]
+pub fn next(
+    attempts: &mut Attempts,
+    policy: &Policy,
+    operation: &'static str,
+    failure: Option<Failure>,
+) -> Option<Duration> {
+    match attempts.decide(policy, failure?, operation) {
+        Decision::Sleep(delay) => Some(delay),
+        Decision::Stop(_) => None,
+    }
+}
+
+/// The same, with a backoff that the policy does not hold.
+#[inline(always)]
+pub fn next_with(
+    attempts: &mut Attempts,
+    policy: &Policy,
+    backoff: &dyn Backoff,
+    operation: &'static str,
+    failure: Option<Failure>,
+) -> Option<Duration> {
+    match attempts.decide_with(policy, backoff, failure?, operation) {
+        Decision::Sleep(delay) => Some(delay),
+        Decision::Stop(_) => None,
+    }
+}
+
+/// Waits by the user's own function; no time at all is not waited.
+#[inline]
+pub fn sleep_with(delay: Duration, sleep: impl FnOnce(Duration)) {
+    if !delay.is_zero() {
+        sleep(delay);
+    }
+}
+
+/// Waits on the timer of the runtime in use.
+#[inline]
+pub fn pause<T: AsyncSleep>(delay: Duration) -> T::Pause {
+    T::pause(delay)
+}
+
+/// A value that is saved by `Clone` before an attempt that consumes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is consumed by every attempt, so it has to be `Clone`",
+    label = "this argument has to be `Clone`",
+    note = "take it by reference, or derive `Clone` for it",
+    note = "if no attempt consumes or changes it, say so: `keep(..)` with its name"
+)]
+pub trait Consumed: Sized {
+    /// Returns a copy to start the next attempt from, unless this is the last.
+    fn save(&self, is_last: bool) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Consumed for T {
+    #[inline(always)]
+    fn save(&self, is_last: bool) -> Option<Self> {
+        if is_last { None } else { Some(self.clone()) }
+    }
+}
+
+/// Saves an argument that every attempt consumes.
+#[inline(always)]
+pub fn save<T: Consumed>(argument: &T, is_last: bool) -> Option<T> {
+    argument.save(is_last)
+}
+
+/// Answers by method resolution what a bound cannot ask: an inherent method, found first, where the type has the trait;
+/// a trait's method of the same name where it has not.
+#[derive(Debug)]
+pub struct Probe<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Clone> Probe<'_, T> {
+    /// Saves a value that is `Clone`.
+    #[inline(always)]
+    pub fn save(&self, is_last: bool) -> Saved<T> {
+        Saved(if is_last { None } else { Some(self.0.clone()) })
+    }
+}
+
+/// The fallback where the value is not `Clone`.
+pub trait SaveNothing<T> {
+    /// Leaves the value where it is.
+    fn save(&self, is_last: bool) -> Kept<T>;
+}
+
+impl<T> SaveNothing<T> for Probe<'_, T> {
+    #[inline(always)]
+    fn save(&self, _is_last: bool) -> Kept<T> {
+        Kept(PhantomData)
+    }
+}
+
+impl<E: Classify + ?Sized> Probe<'_, E> {
+    /// Returns the wait that the other side asked for.
+    #[inline(always)]
+    pub fn hint(&self) -> Option<Duration> {
+        self.0.retry_after()
+    }
+}
+
+/// The fallback where the error has no class.
+pub trait HintNothing {
+    /// Returns nothing.
+    fn hint(&self) -> Option<Duration>;
+}
+
+impl<E: ?Sized> HintNothing for Probe<'_, E> {
+    #[inline(always)]
+    fn hint(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// An argument saved before an attempt.
+#[derive(Debug)]
+pub struct Saved<T>(Option<T>);
+
+/// An argument that stays where it is.
+#[derive(Debug)]
+pub struct Kept<T>(PhantomData<fn() -> T>);
+
+/// What there is to put back.
+#[derive(Debug)]
+pub enum Back<T, N> {
+    /// The argument as it was before the attempt.
+    Value(T),
+    /// Nothing.
+    Nothing(N),
+}
+
+/// Nothing was saved, because no attempt was to follow.
+#[derive(Debug)]
+pub struct Spent;
+
+/// Nothing was saved, because the argument is still in its place.
+#[derive(Debug)]
+pub struct InPlace;
+
+impl<T> Saved<T> {
+    /// Returns the saved argument.
+    #[inline(always)]
+    pub fn back(self) -> Back<T, Spent> {
+        self.0.map_or(Back::Nothing(Spent), Back::Value)
+    }
+}
+
+impl<T> Kept<T> {
+    /// Returns nothing; the argument is in its place, which the borrow checker verifies.
+    #[inline(always)]
+    pub fn back(self) -> Back<T, InPlace> {
+        Back::Nothing(InPlace)
+    }
+}
+
+impl Spent {
+    /// Tells the borrow checker that this is never reached: nothing is saved before the last attempt only, and after the
+    /// last attempt the outcome is returned.
+    #[inline(always)]
+    pub fn end(self) -> ! {
+        unreachable!("an attempt followed the last one")
+    }
+}
+
+impl InPlace {
+    /// Goes on.
+    #[inline(always)]
+    pub fn end(self) {}
+}
+
+/// A field that tells how long to wait.
+#[diagnostic::on_unimplemented(
+    message = "`retry_after` needs a field of type `Duration` or `Option<Duration>`, found `{Self}`"
+)]
+pub trait Wait {
+    /// Returns the wait.
+    fn wait(&self) -> Option<Duration>;
+}
+
+impl Wait for Duration {
+    fn wait(&self) -> Option<Duration> {
+        Some(*self)
+    }
+}
+
+impl Wait for Option<Duration> {
+    fn wait(&self) -> Option<Duration> {
+        *self
+    }
+}

@@ -1,0 +1,52 @@
+//! Waiting by a function that the user names.
+//!
+//! Its future is boxed, and made only when there is something to wait for, so that a function that
+//! never retries does not carry it along.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// Returns a future that waits as `sleep` does; zero yields to the scheduler once and does not ask
+/// it.
+#[inline]
+pub fn pause_with<F, S>(delay: Duration, sleep: S) -> PauseWith<F>
+where
+    F: Future<Output = ()>,
+    S: FnOnce(Duration) -> F,
+{
+    if delay.is_zero() {
+        PauseWith::Yield
+    } else {
+        PauseWith::Sleep(Box::pin(sleep(delay)))
+    }
+}
+
+/// A wait by the user's own function, see [`pause_with`].
+#[derive(Debug)]
+#[must_use = "a future does nothing unless it is awaited"]
+pub enum PauseWith<F> {
+    /// Nothing to wait for, but others may want to run.
+    Yield,
+    /// Over.
+    Done,
+    /// The user's future.
+    Sleep(Pin<Box<F>>),
+}
+
+impl<F: Future<Output = ()>> Future for PauseWith<F> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        match &mut *self {
+            Self::Yield => {
+                *self = Self::Done;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::Done => Poll::Ready(()),
+            Self::Sleep(sleep) => sleep.as_mut().poll(context),
+        }
+    }
+}
