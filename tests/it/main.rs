@@ -1,1 +1,25 @@
-//! What an annotated function does, one module per argument and per shape of function.
+//! What an annotated function does: one module per argument, per shape of function, and per promise to the body.
+
+#![allow(
+    clippy::unused_async,
+    reason = "functions are asynchronous because that is what is tested"
+)]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "how arguments are passed is what is tested"
+)]
+
+mod support;
+
+mod args_consumed;
+mod args_copied;
+mod args_references;
+mod body;
+mod classify;
+mod fn_async;
+mod fn_futures;
+mod fn_generics;
+mod fn_methods;
+mod fn_returns;
+mod fn_sync;
+mod fn_traits;

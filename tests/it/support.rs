@@ -1,0 +1,82 @@
+//! Scripted outcomes: something that fails a given number of times and counts how often it was asked.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use retry_runtime::Classify;
+
+/// An error of every class.
+#[derive(Debug, Clone, PartialEq, Eq, Classify)]
+pub(crate) enum Error {
+    #[classify(transient)]
+    Busy,
+    #[classify(timeout)]
+    Slow,
+    #[classify(throttled)]
+    Limited,
+    #[classify(permanent)]
+    Fatal,
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Fails a number of times, then succeeds, and counts every call.
+#[derive(Debug, Default)]
+pub(crate) struct Flaky {
+    failures: u32,
+    calls: AtomicU32,
+}
+
+impl Flaky {
+    pub(crate) const fn failing(failures: u32) -> Self {
+        Self {
+            failures,
+            calls: AtomicU32::new(0),
+        }
+    }
+
+    /// Gives the number of the call, or `Busy` while there are failures left.
+    pub(crate) fn call(&self) -> Result<u32, Error> {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        if call <= self.failures {
+            Err(Error::Busy)
+        } else {
+            Ok(call)
+        }
+    }
+
+    /// The same after giving way to other tasks.
+    pub(crate) async fn call_async(&self) -> Result<u32, Error> {
+        tokio::task::yield_now().await;
+        self.call()
+    }
+
+    pub(crate) fn calls(&self) -> u32 {
+        self.calls.load(Ordering::Relaxed)
+    }
+}
+
+/// Counts how often it is cloned, in a counter that all clones share.
+#[derive(Debug)]
+pub(crate) struct Counted<'a> {
+    pub(crate) clones: &'a AtomicU32,
+}
+
+impl Clone for Counted<'_> {
+    fn clone(&self) -> Self {
+        self.clones.fetch_add(1, Ordering::Relaxed);
+        Self {
+            clones: self.clones,
+        }
+    }
+}
+
+/// Asserts at compile time that a value, such as a future, is `Send`.
+pub(crate) fn assert_send<T: Send>(value: T) -> T {
+    value
+}
