@@ -1,0 +1,101 @@
+//! The operations that are measured, and the loops that a careful engineer would write around them.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+/// An error that is always worth another attempt.
+#[derive(Debug, Clone, Copy, retry_runtime::Classify)]
+#[classify(transient)]
+pub(crate) struct Busy;
+
+/// The operation: fails while `failures` lasts.
+#[inline(never)]
+pub(crate) fn operation(failures: &mut u32) -> Result<u64, Busy> {
+    match black_box(*failures).checked_sub(1) {
+        None => Ok(black_box(7)),
+        Some(left) => {
+            *failures = left;
+            Err(Busy)
+        }
+    }
+}
+
+/// The same as a future of 16 bytes that is ready when first polled.
+pub(crate) async fn operation_async(failures: &mut u32) -> Result<u64, Busy> {
+    operation(failures)
+}
+
+#[inline(never)]
+pub(crate) fn bare(failures: &mut u32) -> Result<u64, Busy> {
+    operation(failures)
+}
+
+#[inline(never)]
+pub(crate) fn looped(failures: &mut u32) -> Result<u64, Busy> {
+    let mut delay = Duration::from_millis(100);
+    for attempt in 1..=5 {
+        match operation(failures) {
+            Ok(value) => return Ok(value),
+            Err(error) if attempt == 5 => return Err(error),
+            Err(_) => {
+                wait(delay);
+                delay = (delay * 2).min(Duration::from_secs(60));
+            }
+        }
+    }
+    Err(Busy)
+}
+
+/// Where a real loop would sleep.
+#[inline(never)]
+pub(crate) fn wait(delay: Duration) {
+    black_box(delay);
+}
+
+pub(crate) async fn looped_async(failures: &mut u32) -> Result<u64, Busy> {
+    let mut delay = Duration::from_millis(100);
+    for attempt in 1..=5 {
+        match async { operation(failures) }.await {
+            Ok(value) => return Ok(value),
+            Err(error) if attempt == 5 => return Err(error),
+            Err(_) => {
+                tokio::time::sleep(delay).await;
+                delay = (delay * 2).min(Duration::from_secs(60));
+            }
+        }
+    }
+    Err(Busy)
+}
+
+#[inline(never)]
+pub(crate) fn looped_without_delay(failures: &mut u32) -> Result<u64, Busy> {
+    for attempt in 1..=5 {
+        match operation(failures) {
+            Ok(value) => return Ok(value),
+            Err(error) if attempt == 5 => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Err(Busy)
+}
+
+#[inline(never)]
+pub(crate) fn looped_with_jitter(failures: &mut u32, random: &mut u64) -> Result<u64, Busy> {
+    let mut delay: u64 = 100_000_000;
+    for attempt in 1..=5 {
+        match operation(failures) {
+            Ok(value) => return Ok(value),
+            Err(error) if attempt == 5 => return Err(error),
+            Err(_) => {
+                // xorshift, and a multiplication for the range.
+                *random ^= *random << 13;
+                *random ^= *random >> 7;
+                *random ^= *random << 17;
+                let spread = (u128::from(*random) * u128::from(delay + 1)) >> 64;
+                wait(Duration::from_nanos(u64::try_from(spread).unwrap_or(delay)));
+                delay = (delay * 2).min(60_000_000_000);
+            }
+        }
+    }
+    Err(Busy)
+}
