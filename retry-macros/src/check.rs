@@ -147,10 +147,7 @@ fn jitter_without_spread(args: &Args, backoff: &BackoffArg, diag: &mut Diagnosti
         BackoffArg::None => {
             "`jitter` cannot spread `backoff = none`, which never waits; remove `jitter`"
         }
-        BackoffArg::Growing(GrowingArg {
-            shape: Shape::Decorrelated,
-            ..
-        }) => {
+        BackoffArg::Growing(growing) if growing.shape == Shape::Decorrelated => {
             "`jitter` cannot be combined with `decorrelated`, which is random already; remove `jitter`"
         }
         _ if matches!(jitter.jitter, Jitter::None) => return,
@@ -318,14 +315,15 @@ fn backoff_of(form: BackoffArg) -> Backoff {
             Backoff::List(delays.into_iter().map(|delay| delay.time).collect())
         }
         BackoffArg::Custom(expr) => Backoff::Custom(expr),
-        BackoffArg::Growing(GrowingArg {
-            shape,
-            first,
-            step,
-            factor,
-            min,
-            max,
-        }) => {
+        BackoffArg::Growing(growing) => {
+            let GrowingArg {
+                shape,
+                first,
+                step,
+                factor,
+                min,
+                max,
+            } = *growing;
             let first = first.time;
             let range = Range {
                 min: min.map(|min| min.time),

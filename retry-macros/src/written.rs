@@ -12,13 +12,12 @@ pub(crate) fn code(tokens: TokenStream) -> String {
     let mut closure = Closure::Outside;
     for piece in pieces(tokens) {
         let (space, after) = match &piece {
-            Piece::Word(_) => (before.parts_value(), Place::Value),
             Piece::Keyword(_) => (before.parts_value(), Place::Keyword),
             Piece::Call(_) => (
                 matches!(before, Place::Keyword | Place::Operator),
                 Place::Value,
             ),
-            Piece::Braces(_) => (before.parts_value(), Place::Value),
+            Piece::Word(_) | Piece::Braces(_) => (before.parts_value(), Place::Value),
             Piece::Operator(operator) => match operator.as_str() {
                 "," | ";" | "?" => (
                     false,

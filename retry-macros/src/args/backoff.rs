@@ -15,7 +15,7 @@ use crate::spelling;
 pub(crate) enum BackoffArg {
     None,
     Fixed(DurationArg),
-    Growing(GrowingArg),
+    Growing(Box<GrowingArg>),
     List(Vec<DurationArg>),
     Custom(Expr),
 }
@@ -99,7 +99,7 @@ const FIRST: &[&str] = &["first", "initial", "start", "delay", "duration", "d"];
 /// Parses a backoff, reporting its mistakes; on failure it may have consumed a part of it.
 pub(crate) fn parse(input: ParseStream<'_>, diag: &mut Diagnostics) -> Option<BackoffArg> {
     if let Some((name, group)) = call(input) {
-        return form(&name, group, diag);
+        return form(&name, &group, diag);
     }
     if let Some(word) = tokens::lone_word(input) {
         match lone(&word) {
@@ -117,7 +117,7 @@ pub(crate) fn parse(input: ParseStream<'_>, diag: &mut Diagnostics) -> Option<Ba
     if input.peek(syn::token::Bracket) {
         let fork = input.fork();
         if fork.parse::<Group>().is_ok() && tokens::at_end(fork.cursor()) {
-            return list(input, diag).map(|delays| BackoffArg::List(delays));
+            return list(input, diag).map(BackoffArg::List);
         }
     }
     if tokens::at_end(input.cursor()) || input.cursor().literal().is_some() || input.peek(Token![-])
@@ -224,11 +224,12 @@ fn no_backoff(input: ParseStream<'_>) -> syn::Error {
 }
 
 /// Parses what stands in the parentheses of a form.
-fn form(name: &Ident, group: Group, diag: &mut Diagnostics) -> Option<BackoffArg> {
+fn form(name: &Ident, group: &Group, diag: &mut Diagnostics) -> Option<BackoffArg> {
     let text = name.to_string();
     let parser = |input: ParseStream<'_>| {
         Ok(match Shape::find(&text) {
-            Some(shape) => growing(shape, name, input, diag).map(BackoffArg::Growing),
+            Some(shape) => growing(shape, name, input, diag)
+                .map(|growing| BackoffArg::Growing(Box::new(growing))),
             None => fixed(name, input, diag).map(BackoffArg::Fixed),
         })
     };

@@ -89,8 +89,8 @@ fn number(input: ParseStream<'_>) -> Option<(Signed, Unit)> {
     Some((
         Signed {
             sign,
-            literal,
             text,
+            literal,
         },
         Unit::Percent,
     ))

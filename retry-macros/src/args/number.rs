@@ -45,6 +45,9 @@ impl Notation {
     }
 }
 
+/// The most decimal places of a ratio, so that its denominator fits.
+const MOST_PLACES: u32 = 18;
+
 impl Number {
     /// Takes a literal apart; nothing if it is no number.
     pub(crate) fn parse(literal: &str) -> Option<Self> {
@@ -60,7 +63,7 @@ impl Number {
                 let (digits, suffix) = split(rest, |letter| letter.is_digit(radix));
                 let value = u128::from_str_radix(&digits, radix);
                 let whole = value.map_or(digits, |value| value.to_string());
-                return Some(Self::new(notation, whole, None, suffix));
+                return Some(Self::new(notation, &whole, None, suffix));
             }
         }
         let decimal = |letter: char| letter.is_ascii_digit();
@@ -76,13 +79,23 @@ impl Number {
             let signless = exponent.trim_start_matches(['+', '-', '_']);
             if signless.starts_with(decimal) {
                 let (_, suffix) = split(signless, decimal);
-                return Some(Self::new(Notation::Exponent, whole, fraction, suffix));
+                return Some(Self::new(
+                    Notation::Exponent,
+                    &whole,
+                    fraction.as_deref(),
+                    suffix,
+                ));
             }
         }
-        Some(Self::new(Notation::Plain, whole, fraction, rest))
+        Some(Self::new(
+            Notation::Plain,
+            &whole,
+            fraction.as_deref(),
+            rest,
+        ))
     }
 
-    fn new(notation: Notation, whole: String, fraction: Option<String>, suffix: &str) -> Self {
+    fn new(notation: Notation, whole: &str, fraction: Option<&str>, suffix: &str) -> Self {
         Self {
             notation,
             whole: whole.trim_start_matches('0').to_owned(),
@@ -115,7 +128,9 @@ impl Number {
 
     /// The number as a ratio in lowest terms; nothing if its parts are too large.
     pub(crate) fn ratio(&self) -> Option<(u64, u64)> {
-        let places = u32::try_from(self.fraction.len()).ok()?;
+        let places = u32::try_from(self.fraction.len())
+            .ok()
+            .filter(|&places| places <= MOST_PLACES)?;
         let scale = 10_u128.checked_pow(places)?;
         let numerator = self.in_units(scale).ok()?;
         let divisor = greatest_common_divisor(numerator, scale);

@@ -67,9 +67,9 @@ pub(crate) fn lone_literal(input: ParseStream<'_>) -> Option<Signed> {
 /// A literal and the sign before it.
 pub(crate) struct Signed {
     pub(crate) sign: Sign,
-    pub(crate) literal: Literal,
     /// The literal as written, without a sign.
     pub(crate) text: String,
+    pub(crate) literal: Literal,
 }
 
 /// The sign before a literal.

@@ -1,6 +1,6 @@
 //! Values that are one word, string, path or list of names: `attempt`, `name`, `doc`, `crate`, `clone`, `keep`.
 
-use proc_macro2::{Group, Ident, Literal, Span};
+use proc_macro2::{Group, Ident, Literal};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{LitStr, Path, Token};
@@ -119,18 +119,10 @@ pub(crate) fn names(key: Key, group: &Group, diag: &mut Diagnostics) -> Vec<Iden
 }
 
 fn name_of_parameter(input: ParseStream<'_>) -> syn::Result<Ident> {
-    match tokens::lone_word(input) {
-        Some(_) => input.call(Ident::parse_any),
-        None => {
-            let Found { text, span } = tokens::found(input.cursor());
-            Err(expected_name(span, &text))
-        }
+    if tokens::lone_word(input).is_some() {
+        return input.call(Ident::parse_any);
     }
-}
-
-fn expected_name(span: Span, found: &str) -> syn::Error {
-    syn::Error::new(
-        span,
-        format!("expected the name of a parameter, found {found}"),
-    )
+    let Found { text, span } = tokens::found(input.cursor());
+    let message = format!("expected the name of a parameter, found {text}");
+    Err(syn::Error::new(span, message))
 }
