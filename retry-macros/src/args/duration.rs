@@ -87,6 +87,7 @@ fn nanos_per(unit: &str) -> Option<u128> {
 
 /// Parses a duration; on failure nothing is consumed.
 pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<DurationArg> {
+    spaced_unit(input)?;
     if let Some(signed) = tokens::lone_literal(input) {
         let literal = literal(&signed)?;
         let _ = input.parse::<Option<syn::Token![-]>>();
@@ -97,7 +98,6 @@ pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<DurationArg> {
             span: signed.literal.span(),
         });
     }
-    spaced_unit(input)?;
     let cursor = input.cursor();
     if tokens::at_end(cursor) || cursor.ident().is_some_and(|(word, _)| is_bool(&word)) {
         let Found { text, span } = tokens::found(cursor);
@@ -220,7 +220,7 @@ fn sum(text: &str) -> Option<String> {
 }
 
 /// Refuses `500 ms`, which is two tokens.
-fn spaced_unit(input: ParseStream<'_>) -> syn::Result<()> {
+pub(crate) fn spaced_unit(input: ParseStream<'_>) -> syn::Result<()> {
     let Some((literal, rest)) = input.cursor().literal() else {
         return Ok(());
     };
@@ -247,8 +247,24 @@ fn spaced_unit(input: ParseStream<'_>) -> syn::Result<()> {
 
 /// What to say about `5s` within a larger expression.
 pub(crate) fn inside_expression(literal: &Literal) -> syn::Error {
-    let message = format!(
-        "`{literal}` must stand alone; inside an expression write it as a `Duration`, like `Duration::from_secs(5)`"
-    );
+    let text = literal.to_string();
+    let number = Number::parse(&text);
+    let value = number.and_then(|number| {
+        Some((
+            number.in_units(nanos_per(&number.suffix)?).ok()?,
+            number.suffix,
+        ))
+    });
+    let instead = match value {
+        Some((nanos, unit)) if unit == "ns" => format!("from_nanos({nanos})"),
+        Some((nanos, _)) if nanos % NANOS_PER_SEC == 0 => {
+            format!("from_secs({})", nanos / NANOS_PER_SEC)
+        }
+        Some((nanos, _)) if nanos % 1_000_000 == 0 => format!("from_millis({})", nanos / 1_000_000),
+        Some((nanos, _)) => format!("from_nanos({nanos})"),
+        None => "from_secs(5)".to_owned(),
+    };
+    let message =
+        format!("`{text}` must stand alone; inside an expression write `Duration::{instead}`");
     syn::Error::new(literal.span(), message)
 }

@@ -217,6 +217,16 @@ fn equals(key: Key, span: Span, input: ParseStream<'_>) -> syn::Result<Value> {
             return Err(syn::Error::new(span, message));
         }
         let Found { text, span } = tokens::found(cursor);
+        let inner = cursor
+            .group(Delimiter::Parenthesis)
+            .map(|(inner, ..)| inner.token_stream());
+        let inner = inner
+            .map(crate::written::code)
+            .filter(|inner| !inner.is_empty());
+        let example = match inner {
+            Some(inner) => format!("{name} = {}", tokens::shorten(&inner)),
+            None => example.to_owned(),
+        };
         let message =
             format!("expected `=` after `{name}`, found {text}; write it like `{example}`");
         return Err(syn::Error::new(span, message));
@@ -243,7 +253,10 @@ fn separator(input: ParseStream<'_>, diag: &mut Diagnostics) {
         diag.push(span, format!("expected `,` before {text}"));
         return;
     }
-    diag.push(span, format!("expected `,`, found {text}"));
+    diag.push(
+        span,
+        format!("expected `,`, found {text}; separate arguments by commas"),
+    );
     tokens::skip_argument(input);
     let _ = input.parse::<Option<Token![,]>>();
 }

@@ -1,6 +1,6 @@
 //! The value of `on`: classes joined by `|`, or a pattern with an optional `if` guard.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative as _;
@@ -286,47 +286,54 @@ fn quoted_class(input: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-/// Refuses classes joined by anything but one `|`.
+/// Refuses classes joined by anything but one `|`, such as `Transient, Timeout` or `[Timeout, Throttled]`.
 fn joined_otherwise(input: ParseStream<'_>, pattern: &Pat) -> syn::Result<()> {
-    let first = match pattern {
-        Pat::Or(or) => or.cases.last(),
-        Pat::Slice(slice) => slice.elems.first(),
-        Pat::Tuple(tuple) => tuple.elems.first(),
-        other => Some(other),
+    let message = |classes: &[&Ident]| {
+        let classes: Vec<String> = classes.iter().map(ToString::to_string).collect();
+        format!(
+            "classes are joined by one `|`; write `{}`",
+            classes.join(" | ")
+        )
     };
-    let named = match first {
-        Some(Pat::Ident(binding)) => class(&binding.ident).map(|_| &binding.ident),
+    let listed = match pattern {
+        Pat::Slice(slice) => Some(&slice.elems),
+        Pat::Tuple(tuple) => Some(&tuple.elems),
         _ => None,
     };
-    let Some(named) = named else {
-        return Ok(());
-    };
-    let message = "classes are joined by one `|`; write `Transient | Timeout`";
-    let message = if named == "Transient" {
-        message.to_owned()
-    } else {
-        format!("classes are joined by one `|`; write `{named} | Transient`")
-    };
-    if let Pat::Slice(_) | Pat::Tuple(_) = pattern {
-        return Err(at_first(pattern.to_token_stream(), message));
-    }
-    if input.peek(Token![if]) || tokens::starts_argument(input.cursor()) {
-        return Ok(());
-    }
-    let cursor = input.cursor();
-    let next = cursor.punct().filter(|(punct, _)| punct.as_char() == ',');
-    match next {
-        // `on = Transient, Timeout`
-        Some((comma, rest)) => match rest.ident() {
-            Some((word, after)) if class(&word).is_some() && tokens::at_end(after) => {
-                let _ = input
-                    .parse::<Token![,]>()
-                    .and_then(|_| input.parse::<Ident>());
-                Err(syn::Error::new(comma.span(), message))
+    if let Some(listed) = listed {
+        let classes: Option<Vec<&Ident>> = listed.iter().map(class_name).collect();
+        return match classes {
+            Some(classes) if !classes.is_empty() => {
+                Err(at_first(pattern.to_token_stream(), message(&classes)))
             }
             _ => Ok(()),
-        },
-        None if cursor.eof() => Ok(()),
-        None => Err(syn::Error::new(cursor.span(), message)),
+        };
+    }
+    let last = match pattern {
+        Pat::Or(or) => or.cases.last(),
+        other => Some(other),
+    };
+    let Some(last) = last.and_then(class_name) else {
+        return Ok(());
+    };
+    let fork = input.fork();
+    let Ok(joint) = fork.parse::<TokenTree>() else {
+        return Ok(());
+    };
+    let _ = fork.parse::<Option<Token![|]>>();
+    match fork.parse::<Ident>() {
+        Ok(next) if class(&next).is_some() && tokens::at_end(fork.cursor()) => {
+            input.advance_to(&fork);
+            Err(syn::Error::new(joint.span(), message(&[last, &next])))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The class that a pattern names.
+fn class_name(pattern: &Pat) -> Option<&Ident> {
+    match pattern {
+        Pat::Ident(binding) if class(&binding.ident).is_some() => Some(&binding.ident),
+        _ => None,
     }
 }

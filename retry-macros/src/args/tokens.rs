@@ -8,6 +8,8 @@ use syn::parse::discouraged::Speculative as _;
 
 use super::duration;
 use super::key::Key;
+use super::number::Number;
+use crate::diag::Diagnostics;
 
 /// Tells whether an argument or element ends here.
 pub(crate) fn at_end(cursor: Cursor<'_>) -> bool {
@@ -38,6 +40,8 @@ pub(crate) fn lone_word(input: ParseStream<'_>) -> Option<Ident> {
 }
 
 /// The literal that is all there is of an argument or element, with or without a minus sign.
+///
+/// A word or literal right behind it cannot continue an expression: there only the comma is missing.
 pub(crate) fn lone_literal(input: ParseStream<'_>) -> Option<Signed> {
     let cursor = input.cursor();
     let (sign, cursor) = match cursor.punct() {
@@ -45,7 +49,8 @@ pub(crate) fn lone_literal(input: ParseStream<'_>) -> Option<Signed> {
         _ => (Sign::Plus, cursor),
     };
     let (literal, rest) = cursor.literal()?;
-    if !at_end(rest) {
+    let continued = rest.ident().is_some_and(|(word, _)| word == "as");
+    if continued || !(at_end(rest) || rest.ident().is_some() || rest.literal().is_some()) {
         return None;
     }
     let text = literal.to_string();
@@ -137,7 +142,7 @@ pub(crate) fn found(cursor: Cursor<'_>) -> Found {
 
 /// Describes a literal: "the number `5`", "the duration `5s`", "the string `"5s"`".
 pub(crate) fn describe(literal: &str) -> String {
-    let kind = match super::number::Number::parse(literal) {
+    let kind = match Number::parse(literal) {
         Some(number) if duration::is_unit(&number.suffix) => "the duration",
         Some(_) => "the number",
         None if literal.ends_with('"') || literal.ends_with('#') => "the string",
@@ -199,7 +204,7 @@ pub(crate) fn unit_inside(tokens: TokenStream) -> Option<Literal> {
         let is_bang = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!');
         match token {
             TokenTree::Literal(literal) => {
-                let number = super::number::Number::parse(&literal.to_string());
+                let number = Number::parse(&literal.to_string());
                 if number.is_some_and(|number| duration::is_unit(&number.suffix)) {
                     return Some(literal);
                 }
@@ -231,6 +236,15 @@ pub(crate) fn skip_argument(input: ParseStream<'_>) {
 /// Skips to the next comma, or to the end.
 pub(crate) fn skip_element(input: ParseStream<'_>) {
     skip_until(input, |cursor| is_punct(cursor, ','));
+}
+
+/// Goes to the comma after an element; reports what stands in between if nothing was reported yet.
+pub(crate) fn end_element(input: ParseStream<'_>, diag: &mut Diagnostics, fine: bool) {
+    if fine && !at_end(input.cursor()) {
+        let Found { text, span } = found(input.cursor());
+        diag.push(span, format!("expected `,` or `)`, found {text}"));
+    }
+    skip_element(input);
 }
 
 fn skip_until(input: ParseStream<'_>, stop: impl Fn(Cursor<'_>) -> bool) {

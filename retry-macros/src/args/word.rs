@@ -98,7 +98,7 @@ pub(crate) fn names(key: Key, group: &Group, diag: &mut Diagnostics) -> Vec<Iden
     let parser = |input: ParseStream<'_>| {
         let mut names: Vec<Ident> = Vec::new();
         while !input.is_empty() {
-            match name_of_parameter(input) {
+            match name_of_parameter(input, key) {
                 Ok(name) if names.iter().any(|other| other.unraw() == name.unraw()) => {
                     diag.push(
                         name.span(),
@@ -118,11 +118,14 @@ pub(crate) fn names(key: Key, group: &Group, diag: &mut Diagnostics) -> Vec<Iden
     parser.parse2(group.stream()).unwrap_or_default()
 }
 
-fn name_of_parameter(input: ParseStream<'_>) -> syn::Result<Ident> {
+fn name_of_parameter(input: ParseStream<'_>, key: Key) -> syn::Result<Ident> {
     if tokens::lone_word(input).is_some() {
         return input.call(Ident::parse_any);
     }
     let Found { text, span } = tokens::found(input.cursor());
-    let message = format!("expected the name of a parameter, found {text}");
+    let message = format!(
+        "expected the name of a parameter, found {text}; write it like `{}`",
+        key.example()
+    );
     Err(syn::Error::new(span, message))
 }

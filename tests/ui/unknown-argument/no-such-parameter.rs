@@ -1,0 +1,10 @@
+use retry_runtime::retry;
+
+#[retry(keep(body))]
+fn connect(url: String) -> Result<(), String> {
+    Err(url)
+}
+
+fn main() {
+    let _ = connect(String::new());
+}
