@@ -11,6 +11,10 @@
 
 mod support;
 
+mod arg_backoff;
+mod arg_max;
+mod arg_on;
+mod arg_others;
 mod args_consumed;
 mod args_copied;
 mod args_references;
