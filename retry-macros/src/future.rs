@@ -36,7 +36,7 @@ pub(crate) enum Prologue {
     /// `let pat = argument;`
     Rebinding {
         attrs: Vec<Attribute>,
-        pat: Pat,
+        pat: Box<Pat>,
         argument: Ident,
         init: TokenStream,
     },
@@ -186,7 +186,7 @@ fn parse_prologue(sig: &Signature, input: ParseStream<'_>) -> syn::Result<Prolog
     let init = quote::quote!(#argument);
     Ok(Prologue::Rebinding {
         attrs,
-        pat,
+        pat: Box::new(pat),
         argument,
         init,
     })

@@ -40,6 +40,10 @@ pub use self::policy::Policy;
 pub use self::switch::{is_enabled, set_enabled};
 
 #[doc(hidden)]
+#[expect(
+    clippy::must_use_candidate,
+    reason = "only generated code calls these, and it uses what they return"
+)]
 #[path = "private.rs"]
 pub mod __private;
 

@@ -26,31 +26,32 @@ use crate::outcome::Outcome;
 use crate::timer::AsyncSleep;
 
 /// Runs the body once; as an argument of this function the closure is known to run once, and may consume what it uses.
-#[inline(always)]
+#[inline]
 pub fn attempt<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
 /// Names the type of an `async` block by an unreachable `return`.
-#[inline(always)]
+#[inline]
+#[expect(clippy::empty_loop, reason = "never called, and it must not panic")]
 pub fn typed<R>() -> R {
     loop {}
 }
 
 /// Returns the error of an outcome.
-#[inline(always)]
+#[inline]
 pub fn error_of<O: Outcome>(outcome: &O) -> Option<&O::Error> {
     outcome.error()
 }
 
 /// A failure that is retried when its class is among `classes`.
-#[inline(always)]
+#[inline]
 pub fn by_class<E: Classify>(error: Option<&E>, classes: Classes) -> Option<Failure> {
     by_error(error, |error| Failure::of(error, classes))
 }
 
 /// The same, with a further condition.
-#[inline(always)]
+#[inline]
 pub fn by_class_when<E: Classify>(
     error: Option<&E>,
     classes: Classes,
@@ -67,13 +68,13 @@ pub fn by_class_when<E: Classify>(
 }
 
 /// A failure as the user's own pattern judges it.
-#[inline(always)]
+#[inline]
 pub fn by_error<E>(error: Option<&E>, judge: impl FnOnce(&E) -> Failure) -> Option<Failure> {
     error.map(judge)
 }
 
 /// A failure that is retried or not, with the wait that the other side asked for.
-#[inline(always)]
+#[inline]
 pub const fn failure(is_retryable: bool, hint: Option<Duration>) -> Failure {
     if is_retryable {
         Failure::retryable().with_retry_after(hint)
@@ -83,7 +84,7 @@ pub const fn failure(is_retryable: bool, hint: Option<Duration>) -> Failure {
 }
 
 /// A failure as a pattern on the whole outcome judges it; `judge` is asked about errors that the pattern selects.
-#[inline(always)]
+#[inline]
 pub fn by_outcome<E>(
     error: Option<&E>,
     is_selected: bool,
@@ -98,13 +99,13 @@ pub fn by_outcome<E>(
 }
 
 /// Asks the user's condition; here the types of a closure's parameters are known.
-#[inline(always)]
+#[inline]
 pub fn asks<E>(error: &E, when: impl FnOnce(&E) -> bool) -> bool {
     when(error)
 }
 
 /// Returns the delay before the next attempt, or `None` when the outcome at hand is final.
-#[inline(always)]
+#[inline]
 pub fn next(
     attempts: &mut Attempts,
     policy: &Policy,
@@ -118,7 +119,7 @@ pub fn next(
 }
 
 /// The same, with a backoff that the policy does not hold.
-#[inline(always)]
+#[inline]
 pub fn next_with(
     attempts: &mut Attempts,
     policy: &Policy,
@@ -160,14 +161,14 @@ pub trait Consumed: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone> Consumed for T {
-    #[inline(always)]
+    #[inline]
     fn save(&self, is_last: bool) -> Option<Self> {
         if is_last { None } else { Some(self.clone()) }
     }
 }
 
 /// Saves an argument that every attempt consumes.
-#[inline(always)]
+#[inline]
 pub fn save<T: Consumed>(argument: &T, is_last: bool) -> Option<T> {
     argument.save(is_last)
 }
@@ -179,7 +180,7 @@ pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
 impl<T: Clone> Probe<'_, T> {
     /// Saves a value that is `Clone`.
-    #[inline(always)]
+    #[inline]
     pub fn save(&self, is_last: bool) -> Saved<T> {
         Saved(if is_last { None } else { Some(self.0.clone()) })
     }
@@ -192,7 +193,7 @@ pub trait SaveNothing<T> {
 }
 
 impl<T> SaveNothing<T> for Probe<'_, T> {
-    #[inline(always)]
+    #[inline]
     fn save(&self, _is_last: bool) -> Kept<T> {
         Kept(PhantomData)
     }
@@ -200,7 +201,7 @@ impl<T> SaveNothing<T> for Probe<'_, T> {
 
 impl<E: Classify + ?Sized> Probe<'_, E> {
     /// Returns the wait that the other side asked for.
-    #[inline(always)]
+    #[inline]
     pub fn hint(&self) -> Option<Duration> {
         self.0.retry_after()
     }
@@ -213,7 +214,7 @@ pub trait HintNothing {
 }
 
 impl<E: ?Sized> HintNothing for Probe<'_, E> {
-    #[inline(always)]
+    #[inline]
     fn hint(&self) -> Option<Duration> {
         None
     }
@@ -246,7 +247,7 @@ pub struct InPlace;
 
 impl<T> Saved<T> {
     /// Returns the saved argument.
-    #[inline(always)]
+    #[inline]
     pub fn back(self) -> Back<T, Spent> {
         self.0.map_or(Back::Nothing(Spent), Back::Value)
     }
@@ -254,7 +255,7 @@ impl<T> Saved<T> {
 
 impl<T> Kept<T> {
     /// Returns nothing; the argument is in its place, which the borrow checker verifies.
-    #[inline(always)]
+    #[inline]
     pub fn back(self) -> Back<T, InPlace> {
         Back::Nothing(InPlace)
     }
@@ -263,7 +264,7 @@ impl<T> Kept<T> {
 impl Spent {
     /// Tells the borrow checker that this is never reached: nothing is saved before the last attempt only, and after the
     /// last attempt the outcome is returned.
-    #[inline(always)]
+    #[inline]
     pub fn end(self) -> ! {
         unreachable!("an attempt followed the last one")
     }
@@ -271,7 +272,7 @@ impl Spent {
 
 impl InPlace {
     /// Goes on.
-    #[inline(always)]
+    #[inline]
     pub fn end(self) {}
 }
 

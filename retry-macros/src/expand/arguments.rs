@@ -261,7 +261,7 @@ impl Argument {
             }
             _ => return TokenStream::new(),
         };
-        quote_spanned!(span=> #(#cfgs)* #statement)
+        quote_spanned!(span=> #(#cfgs)* #[allow(clippy::shadow_same)] #statement)
     }
 
     /// Captures `self` as a whole: capturing its fields one by one breaks `Send` and trips lints.

@@ -28,10 +28,10 @@ pub(super) fn lay_out(policy: &Policy, names: &Names<'_>) -> Laid {
         Some(built_in) => (Some(schedule(built_in, names)), None),
         None => (None, None),
     };
-    let base = match &policy.base {
-        Some(base) => quote_spanned!(names.span()=> #runtime::Policy::from(#base)),
-        None => quote_spanned!(names.span()=> #runtime::Policy::new()),
-    };
+    let base = policy.base.as_ref().map_or_else(
+        || quote_spanned!(names.span()=> #runtime::Policy::new()),
+        |base| quote_spanned!(names.span()=> #runtime::Policy::from(#base)),
+    );
     let attempts = policy.attempts.as_ref().map(|most| attempts(most, names));
     let held = held.map(|held| quote_spanned!(names.span()=> .backoff(#held)));
     let jitter = policy.jitter.as_ref().map(|written| jitter(written, names));

@@ -1,0 +1,176 @@
+//! A crate that denies everything: annotated functions must be silent, and lints about the user's own code must still
+//! be heard (those cases are under `ui/after-expansion`).
+
+#![deny(warnings)]
+#![deny(
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::cargo,
+    future_incompatible,
+    let_underscore_drop,
+    missing_copy_implementations,
+    missing_debug_implementations,
+    missing_docs,
+    non_ascii_idents,
+    nonstandard_style,
+    rust_2018_idioms,
+    rust_2021_compatibility,
+    rust_2024_compatibility,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    unreachable_pub,
+    unused,
+    unused_crate_dependencies,
+    unused_import_braces,
+    unused_lifetimes,
+    unused_qualifications,
+    unused_results,
+    variant_size_differences
+)]
+#![allow(
+    clippy::cargo_common_metadata,
+    clippy::multiple_crate_versions,
+    unused_crate_dependencies,
+    reason = "about the package, not about its code"
+)]
+#![deny(
+    clippy::absolute_paths,
+    clippy::allow_attributes_without_reason,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::default_numeric_fallback,
+    clippy::else_if_without_else,
+    clippy::exhaustive_structs,
+    clippy::expect_used,
+    clippy::impl_trait_in_params,
+    clippy::indexing_slicing,
+    clippy::infinite_loop,
+    clippy::let_underscore_must_use,
+    clippy::let_underscore_untyped,
+    clippy::missing_docs_in_private_items,
+    clippy::mod_module_files,
+    clippy::panic,
+    clippy::pattern_type_mismatch,
+    clippy::pub_use,
+    clippy::question_mark_used,
+    clippy::ref_patterns,
+    clippy::semicolon_inside_block,
+    clippy::shadow_reuse,
+    clippy::shadow_same,
+    clippy::shadow_unrelated,
+    clippy::unreachable,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
+)]
+
+use core::pin::Pin;
+
+use retry_runtime::{Classify, retry};
+use tokio::task::yield_now;
+
+/// Fails for one of two reasons.
+#[derive(Clone, Copy, Debug, Classify)]
+enum Failure {
+    /// Worth another attempt.
+    #[classify(transient)]
+    Busy,
+    /// Not.
+    Broken,
+}
+
+/// Counts down, and succeeds at zero.
+fn count(left: &mut u32) -> Result<u32, Failure> {
+    left.checked_sub(1).map_or(Ok(0), |less| {
+        *left = less;
+        Err(if less > 90 {
+            Failure::Broken
+        } else {
+            Failure::Busy
+        })
+    })
+}
+
+/// Adds what its callers got.
+fn sum(text: String, list: &[u8], number: u32) -> usize {
+    let lengths = text.into_bytes().len().saturating_add(list.len());
+    lengths.saturating_add(usize::try_from(number).unwrap_or_default())
+}
+
+/// Arguments of every kind.
+#[retry(max = 3, backoff = exponential(1ns))]
+fn synchronous(
+    left: &mut u32,
+    text: String,
+    mut list: Vec<u8>,
+    number: u32,
+) -> Result<usize, Failure> {
+    list.push(u8::MAX);
+    count(left).map(|zero| sum(text, &list, zero.saturating_add(number)))
+}
+
+/// The same, asynchronous.
+#[retry(max = 3, backoff = exponential(1ns), attempt = attempt)]
+async fn asynchronous(left: &mut u32, text: String, mut list: Vec<u8>) -> Result<usize, Failure> {
+    list.push(u8::MAX);
+    yield_now().await;
+    count(left).map(|zero| sum(text, &list, zero.saturating_add(attempt)))
+}
+
+/// Holds what its methods need.
+#[derive(Debug, Clone)]
+struct Client {
+    /// What is left to fail.
+    left: u32,
+}
+
+impl Client {
+    /// Exclusive.
+    #[retry(max = 3, backoff = none, on = Failure::Busy)]
+    fn exclusive(&mut self) -> Result<u32, Failure> {
+        count(&mut self.left)
+    }
+
+    /// Shared.
+    #[retry(max = 3, backoff = none, on = Err(_) | Ok(1))]
+    async fn shared(&self) -> Result<u32, Failure> {
+        yield_now().await;
+        Ok(self.left)
+    }
+
+    /// By value.
+    #[retry(max = 3, backoff = none, when = |failure| matches!(*failure, Failure::Busy))]
+    fn by_value(mut self) -> Result<u32, Failure> {
+        self.left = self.left.saturating_sub(1);
+        count(&mut self.left)
+    }
+}
+
+/// What a boxed future gives.
+type Boxed<'a> = Pin<Box<dyn Future<Output = Result<u32, Failure>> + Send + 'a>>;
+
+/// By a trailing block.
+#[retry(max = 3, backoff = none)]
+fn boxed(left: &mut u32) -> Pin<Box<dyn Future<Output = Result<u32, Failure>> + Send + '_>> {
+    Box::pin(async move { count(left) })
+}
+
+#[tokio::test(start_paused = true)]
+async fn annotated_functions_are_silent_and_work() {
+    assert!(matches!(
+        synchronous(&mut 2, "ab".to_owned(), vec![], 1),
+        Ok(4)
+    ));
+    assert!(matches!(
+        asynchronous(&mut 2, "ab".to_owned(), vec![]).await,
+        Ok(6)
+    ));
+    let mut client = Client { left: 2 };
+    assert!(matches!(client.exclusive(), Ok(0)));
+    assert!(matches!(client.shared().await, Ok(0)));
+    assert!(matches!(client.by_value(), Ok(0)));
+    let mut left = 2;
+    let future: Boxed<'_> = boxed(&mut left);
+    assert!(matches!(future.await, Ok(0)));
+}
