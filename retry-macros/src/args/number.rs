@@ -169,3 +169,59 @@ fn greatest_common_divisor(mut left: u128, mut right: u128) -> u128 {
     }
     left.max(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_ratios_exact_and_in_lowest_terms() {
+        for (text, expected) in [
+            ("1", Some((1, 1))),
+            ("2", Some((2, 1))),
+            ("2.0", Some((2, 1))),
+            ("1.5", Some((3, 2))),
+            ("1.25", Some((5, 4))),
+            ("0.5", Some((1, 2))),
+            ("0", Some((0, 1))),
+            ("1_0.1_0", Some((101, 10))),
+            (
+                "1.000000000000000001",
+                Some((1_000_000_000_000_000_001, 1_000_000_000_000_000_000)),
+            ),
+            ("18446744073709551615", Some((u64::MAX, 1))),
+            ("18446744073709551616", None),
+            ("1.0000000000000000001", None),
+        ] {
+            assert_eq!(
+                Number::parse(text).and_then(|number| number.ratio()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn takes_literals_apart() {
+        for (text, notation, point, suffix) in [
+            ("5", Notation::Plain, Point::Absent, ""),
+            ("5ms", Notation::Plain, Point::Absent, "ms"),
+            ("5.", Notation::Plain, Point::Present, ""),
+            ("1_000.5_0s", Notation::Plain, Point::Present, "s"),
+            ("0x1fs", Notation::Hexadecimal, Point::Absent, "s"),
+            ("0b1h", Notation::Binary, Point::Absent, "h"),
+            ("0o7min", Notation::Octal, Point::Absent, "min"),
+            ("1e3s", Notation::Exponent, Point::Absent, "s"),
+            ("1.5E+3", Notation::Exponent, Point::Present, ""),
+            ("1e_3f64", Notation::Exponent, Point::Absent, "f64"),
+        ] {
+            let number = Number::parse(text).unwrap();
+
+            let parts = (number.notation, number.point, number.suffix.as_str());
+            assert_eq!(parts, (notation, point, suffix), "{text}");
+        }
+        assert_eq!(Number::parse("\"5\""), None);
+        assert_eq!(Number::parse("'5'"), None);
+        assert_eq!(Number::parse(""), None);
+    }
+}

@@ -39,19 +39,17 @@ pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<On> {
 }
 
 fn pattern(input: ParseStream<'_>) -> syn::Result<Pat> {
-    let begin = input.cursor();
     let fork = input.fork();
     match Pat::parse_multi_with_leading_vert(&fork) {
         Ok(pattern) => {
             input.advance_to(&fork);
             Ok(pattern)
         }
-        Err(error) if error.to_string().starts_with("unexpected end") => {
-            let message =
-                "expected classes or a pattern, found the end; write it like `on = Transient`";
-            Err(syn::Error::new(begin.span(), message))
-        }
-        Err(error) => Err(error),
+        Err(error) => Err(tokens::reworded(
+            &error,
+            input.cursor(),
+            "classes or a pattern",
+        )),
     }
 }
 
@@ -193,6 +191,8 @@ fn unknown_class(word: &Ident) -> syn::Error {
             .to_owned()
     } else if EVERYTHING.contains(&text.as_str()) {
         format!("unknown class `{text}`; to retry every error write `on = _`")
+    } else if matches!(text.as_str(), "Ok" | "Err" | "Some") {
+        format!("`{text}` needs a pattern for its value; write it like `{text}(_)`")
     } else if let Some(meant) = spelling::nearest(&text, CLASSES) {
         format!("unknown class `{text}`; did you mean `{meant}`?")
     } else if lower {

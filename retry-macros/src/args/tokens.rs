@@ -165,7 +165,7 @@ pub(crate) fn expression(input: ParseStream<'_>) -> syn::Result<Expr> {
     let fork = input.fork();
     let expr: Expr = fork
         .parse()
-        .map_err(|error| incomplete(error, input.cursor()))?;
+        .map_err(|error| reworded(&error, input.cursor(), "an expression"))?;
     if let Expr::Assign(assign) = &expr {
         let message = "expected `,`, found `=`; an argument has one value";
         return Err(syn::Error::new_spanned(assign.eq_token, message));
@@ -177,24 +177,40 @@ pub(crate) fn expression(input: ParseStream<'_>) -> syn::Result<Expr> {
     Ok(expr)
 }
 
-/// An expression that ends too early is reported at its last token, not at the whole attribute.
-fn incomplete(error: syn::Error, mut cursor: Cursor<'_>) -> syn::Error {
+/// Rewords what `syn` says about tokens from the cursor on.
+///
+/// Code that ends too early is reported at its last token rather than at the whole attribute, and long lists of what
+/// could have stood there are left out.
+pub(crate) fn reworded(error: &syn::Error, cursor: Cursor<'_>, wanted: &str) -> syn::Error {
     let text = error.to_string();
-    let Some(expected) = text.strip_prefix("unexpected end of input, ") else {
-        return error;
+    let at_end = text.strip_prefix("unexpected end of input, ");
+    let expected = at_end.unwrap_or(&text);
+    let expected = expected
+        .strip_prefix("unexpected token, ")
+        .unwrap_or(expected);
+    let expected = if expected.starts_with("expected one of") {
+        format!("expected {wanted}")
+    } else {
+        expected.to_owned()
     };
+    if at_end.is_none() {
+        return syn::Error::new(error.span(), expected);
+    }
+    let span = last_span(cursor).unwrap_or_else(|| error.span());
+    syn::Error::new(span, format!("{expected}, found the end of the value"))
+}
+
+/// Where the last token stands; in groups, their own end.
+fn last_span(mut cursor: Cursor<'_>) -> Option<Span> {
     let mut last = None;
     while let Some((token, rest)) = cursor.token_tree() {
-        last = Some(token);
+        last = Some(match token {
+            TokenTree::Group(group) => group.span_close(),
+            other => other.span(),
+        });
         cursor = rest;
     }
-    match last {
-        Some(last) => syn::Error::new(
-            last.span(),
-            format!("{expected}, found the end of the attribute"),
-        ),
-        None => error,
-    }
+    last
 }
 
 /// A literal such as `5s` within a larger expression, where the compiler would not understand it.
@@ -240,9 +256,20 @@ pub(crate) fn skip_element(input: ParseStream<'_>) {
 
 /// Goes to the comma after an element; reports what stands in between if nothing was reported yet.
 pub(crate) fn end_element(input: ParseStream<'_>, diag: &mut Diagnostics, fine: bool) {
-    if fine && !at_end(input.cursor()) {
-        let Found { text, span } = found(input.cursor());
-        diag.push(span, format!("expected `,` or `)`, found {text}"));
+    let cursor = input.cursor();
+    if fine && !at_end(cursor) {
+        let Found { text, span } = found(cursor);
+        if cursor
+            .ident()
+            .is_some_and(|(_, rest)| equals(rest).is_some())
+        {
+            diag.push(span, format!("expected `,` before {text}"));
+            return;
+        }
+        diag.push(
+            span,
+            format!("expected `,` or the end of the list, found {text}"),
+        );
     }
     skip_element(input);
 }

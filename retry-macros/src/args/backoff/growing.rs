@@ -185,7 +185,10 @@ fn unnamed(shape: Shape, input: ParseStream<'_>) -> syn::Error {
         && shape.options().contains(&word.to_string().as_str())
     {
         let Found { text, span } = tokens::found(rest);
-        return syn::Error::new(span, format!("expected `=` after `{word}`, found {text}"));
+        let example = example(&word.to_string());
+        let message =
+            format!("expected `=` after `{word}`, found {text}; write it like `{example}`");
+        return syn::Error::new(span, message);
     }
     let written = tokens::lone_literal(input).map(|signed| signed.text);
     let timed = written

@@ -6,8 +6,8 @@ use proc_macro2::{Literal, Span};
 use quote::ToTokens as _;
 use syn::parse::ParseStream;
 
-use super::number::{Inexact, Number};
-use super::tokens::{self, Found, Signed};
+use crate::args::number::{Inexact, Number};
+use crate::args::tokens::{self, Found, Signed};
 use crate::model::{self, Time};
 use crate::spelling;
 
@@ -268,3 +268,6 @@ pub(crate) fn inside_expression(literal: &Literal) -> syn::Error {
         format!("`{text}` must stand alone; inside an expression write `Duration::{instead}`");
     syn::Error::new(literal.span(), message)
 }
+
+#[cfg(test)]
+mod tests;
