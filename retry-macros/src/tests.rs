@@ -1,8 +1,9 @@
 //! The pipeline outside the compiler: what is accepted, and that nothing makes it panic.
 
-use proc_macro2::{Group, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::*;
+use crate::model::{Attempts, Backoff, Factor, Jitter, Literal, Model, On, Time};
 
 const FUNCTION: &str =
     "fn connect(url: String, port: u16) -> Result<Client, Error> { body(url, port) }";
@@ -146,4 +147,173 @@ fn survives_malformed_attributes() {
         accepted > 100 && refused > 1_000,
         "{accepted} accepted, {refused} refused"
     );
+}
+
+/// What an attribute means.
+fn model(attribute: TokenStream) -> Model {
+    let mut diag = Diagnostics::default();
+    let function = RetryFn::parse(FUNCTION.parse().unwrap(), &mut diag).unwrap();
+    let args = Args::parse(attribute, &mut diag);
+    let model = check::model(args, &function, &mut diag);
+    diag.finish().unwrap();
+    model
+}
+
+fn on(value: &str) -> &'static str {
+    match model(format!("on = {value}").parse().unwrap()).retryable.on {
+        On::Classes { .. } => "classes",
+        On::Error { .. } => "error",
+        On::Outcome { .. } => "outcome",
+        On::Every => "every",
+    }
+}
+
+#[test]
+fn tells_classes_from_patterns_of_the_error_or_of_the_outcome() {
+    for (value, expected) in [
+        ("Transient", "classes"),
+        ("(Timeout | Throttled)", "classes"),
+        ("| Timeout | Throttled", "classes"),
+        ("_", "every"),
+        ("_ if ready()", "error"),
+        ("e if e.is_busy()", "error"),
+        ("e @ Error::Busy", "error"),
+        ("ref e if e.is_busy()", "error"),
+        ("Error::Ok(_)", "error"),
+        ("Error::None", "error"),
+        ("Reply { status: 503, .. }", "error"),
+        ("\"busy\"", "error"),
+        ("5 | 7..=9", "error"),
+        ("(Error::A | Error::B) | Error::C", "error"),
+        ("Ok(_)", "outcome"),
+        ("None", "outcome"),
+        ("None | Some(0)", "outcome"),
+        ("Option::None", "outcome"),
+        ("::core::result::Result::Err(5)", "outcome"),
+        ("(Ok(0) | Err(_))", "outcome"),
+        ("outcome @ Err(_)", "outcome"),
+        ("Ok(job) if !job.done && ready(1, 2)", "outcome"),
+    ] {
+        assert_eq!(on(value), expected, "{value}");
+    }
+}
+
+#[test]
+fn reads_jitter_in_billionths() {
+    for (value, expected) in [
+        ("0", 0),
+        ("1", 1_000_000_000),
+        ("1.0", 1_000_000_000),
+        ("0.2", 200_000_000),
+        ("20%", 200_000_000),
+        ("12.5%", 125_000_000),
+        ("0%", 0),
+        ("100%", 1_000_000_000),
+        ("0.000000001", 1),
+        ("0.0000001%", 1),
+    ] {
+        let jitter = model(format!("jitter = {value}").parse().unwrap())
+            .policy
+            .jitter;
+
+        assert!(
+            matches!(jitter, Some(Jitter::Fraction(found)) if found == expected),
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn counts_retries_as_attempts() {
+    for (attribute, expected) in [
+        ("", 3),
+        ("max = 1", 1),
+        ("max = 0xff", 255),
+        ("max = 5_0u32", 50),
+        ("retries = 0", 1),
+        ("retries = 5", 6),
+        ("retries = 4294967294", u32::MAX),
+    ] {
+        let attempts = model(attribute.parse().unwrap()).policy.attempts;
+
+        assert!(
+            matches!(attempts, Some(Attempts::Exactly(n)) if n == expected),
+            "{attribute}"
+        );
+    }
+}
+
+#[test]
+fn reads_through_the_invisible_groups_of_other_macros() {
+    let hidden = |text: &str| {
+        let group = Group::new(Delimiter::None, text.parse().unwrap());
+        TokenTree::from(group)
+    };
+    let (five, first, fraction) = (hidden("5"), hidden("1.5s"), hidden("0.2"));
+    let (class, error, name) = (
+        hidden("Timeout"),
+        hidden("Error::Busy | Error::Io(_)"),
+        hidden("n"),
+    );
+
+    let full = model(quote::quote!(
+        max = #five, backoff = exponential(#first, factor = #five), jitter = #fraction,
+        on = #class, attempt = #name
+    ));
+
+    assert!(matches!(full.policy.attempts, Some(Attempts::Exactly(5))));
+    let Some(Backoff::Exponential {
+        first: Time::Literal(first),
+        factor,
+        ..
+    }) = full.policy.backoff
+    else {
+        panic!("not exponential");
+    };
+    assert_eq!(
+        first,
+        Literal {
+            secs: 1,
+            nanos: 500_000_000
+        }
+    );
+    assert!(matches!(
+        factor,
+        Some(Factor::Ratio {
+            numerator: 5,
+            denominator: 1
+        })
+    ));
+    assert!(matches!(
+        full.policy.jitter,
+        Some(Jitter::Fraction(200_000_000))
+    ));
+    assert!(matches!(full.retryable.on, On::Classes { .. }));
+    assert!(full.attempt.is_some_and(|attempt| attempt == "n"));
+    assert!(matches!(
+        model(quote::quote!(on = #error)).retryable.on,
+        On::Error { .. }
+    ));
+}
+
+#[test]
+fn answers_arguments_to_come_once_whatever_their_value() {
+    for (key, value) in [
+        ("retry_after", " = |error, _| error.after()"),
+        ("timeout", " = 5 s"),
+        ("deadline", " = 30"),
+        ("breaker", "(failures = 5, recovery = 30s)"),
+        ("budget", ""),
+        ("fallback", " = |gave_up| Reply::<A, B> { a: 1, b: 2 }"),
+        ("observe", " = &OBSERVER"),
+    ] {
+        let attribute = format!("max = 2, {key}{value}, on = Timeout");
+
+        let mistakes = mistakes(attribute.parse().unwrap());
+
+        assert_eq!(
+            mistakes,
+            [format!("`{key}` is not available yet; remove it")]
+        );
+    }
 }

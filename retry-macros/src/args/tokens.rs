@@ -125,13 +125,11 @@ pub(crate) fn found(cursor: Cursor<'_>) -> Found {
         },
         TokenTree::Punct(punct) => {
             let mut text = String::from(punct.as_char());
-            let mut last = punct;
+            let mut spacing = punct.spacing();
             let mut cursor = rest;
-            while last.spacing() == Spacing::Joint
-                && let Some((punct, rest)) = cursor.punct()
-            {
+            while let (Spacing::Joint, Some((punct, rest))) = (spacing, cursor.punct()) {
                 text.push(punct.as_char());
-                last = punct;
+                spacing = punct.spacing();
                 cursor = rest;
             }
             format!("`{text}`")

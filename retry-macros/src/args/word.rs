@@ -2,6 +2,7 @@
 
 use proc_macro2::{Group, Ident, Literal};
 use syn::ext::IdentExt as _;
+use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{LitStr, Path, Token};
 
@@ -66,11 +67,10 @@ pub(crate) fn doc(input: ParseStream<'_>) -> syn::Result<()> {
 pub(crate) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     let Found { text, span } = tokens::found(input.cursor());
     let fork = input.fork();
-    if let Ok(path) = Path::parse_mod_style(&fork)
-        && tokens::at_end(fork.cursor())
-    {
-        syn::parse::discouraged::Speculative::advance_to(input, &fork);
-        return Ok(path);
+    let path = Path::parse_mod_style(&fork);
+    if tokens::at_end(fork.cursor()) && path.is_ok() {
+        input.advance_to(&fork);
+        return path;
     }
     let quoted = input.fork().parse::<LitStr>().ok();
     let unquoted = quoted

@@ -2,6 +2,7 @@
 //!
 //! It says only what is certain. Expressions are quoted as the user wrote them, since their values are not known.
 
+mod amount;
 mod delays;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Expr;
 
+use self::amount::{decimal, ratio, span};
 use self::delays::Schedule;
 use crate::model::{
     Attempts, Backoff, Class, Doc, Factor, Jitter, Model, On, Policy, Range, Retryable, Time,
@@ -310,55 +312,6 @@ fn time(time: &Time) -> String {
         Time::Literal(literal) => span(delays::nanos(*literal)),
         Time::Expr(expr) => code(expr),
     }
-}
-
-/// A factor as a decimal number.
-fn ratio(numerator: u64, denominator: u64) -> String {
-    // Every denominator divides a power of ten, as it was written in decimal digits.
-    let scale = 10_u128.pow(18);
-    let scaled = u128::from(numerator) * (scale / u128::from(denominator.max(1)));
-    decimal(scaled, scale, 18)
-}
-
-/// A length of time as prose: "500 ms", "7.5 s", "1 min 30 s".
-fn span(nanos: u128) -> String {
-    const MICRO: u128 = 1_000;
-    const MILLI: u128 = 1_000 * MICRO;
-    const SECOND: u128 = 1_000 * MILLI;
-    const MINUTE: u128 = 60 * SECOND;
-    const HOUR: u128 = 60 * MINUTE;
-    match nanos {
-        0..MICRO => format!("{nanos} ns"),
-        MICRO..MILLI => format!("{} us", decimal(nanos, MICRO, 3)),
-        MILLI..SECOND => format!("{} ms", decimal(nanos, MILLI, 6)),
-        SECOND..=MINUTE => format!("{} s", decimal(nanos, SECOND, 9)),
-        _ => {
-            let parts = [
-                (nanos / HOUR, format!("{} h", nanos / HOUR)),
-                (
-                    nanos % HOUR / MINUTE,
-                    format!("{} min", nanos % HOUR / MINUTE),
-                ),
-                (
-                    nanos % MINUTE,
-                    format!("{} s", decimal(nanos % MINUTE, SECOND, 9)),
-                ),
-            ];
-            let parts = parts
-                .into_iter()
-                .filter(|(amount, _)| *amount > 0)
-                .map(|(_, text)| text);
-            parts.collect::<Vec<_>>().join(" ")
-        }
-    }
-}
-
-/// `amount / unit` in decimal digits, where `unit` has that many zeros.
-fn decimal(amount: u128, unit: u128, places: usize) -> String {
-    let fraction = format!("{:0places$}", amount % unit);
-    let fraction = fraction.trim_end_matches('0');
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{}{point}{fraction}", amount / unit)
 }
 
 /// Quotes code as the user wrote it.

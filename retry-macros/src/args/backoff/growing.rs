@@ -174,18 +174,14 @@ fn unknown_option(shape: Shape, form: &Ident, option: &str) -> String {
 /// What to say about a value without a name.
 fn unnamed(shape: Shape, input: ParseStream<'_>) -> syn::Error {
     let Found { text, span } = tokens::found(input.cursor());
-    if let Some(word) = tokens::lone_word(input)
-        && shape.options().contains(&word.to_string().as_str())
-    {
+    let known = |word: &Ident| shape.options().contains(&word.to_string().as_str());
+    if let Some((word, rest)) = input.cursor().ident().filter(|(word, _)| known(word)) {
         let example = example(&word.to_string());
-        let message = format!("`{word}` needs a value; write it like `{example}`");
-        return syn::Error::new(span, message);
-    }
-    if let Some((word, rest)) = input.cursor().ident()
-        && shape.options().contains(&word.to_string().as_str())
-    {
+        if tokens::at_end(rest) {
+            let message = format!("`{word}` needs a value; write it like `{example}`");
+            return syn::Error::new(span, message);
+        }
         let Found { text, span } = tokens::found(rest);
-        let example = example(&word.to_string());
         let message =
             format!("expected `=` after `{word}`, found {text}; write it like `{example}`");
         return syn::Error::new(span, message);

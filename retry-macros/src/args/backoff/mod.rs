@@ -5,6 +5,7 @@ mod first;
 mod growing;
 
 use proc_macro2::{Delimiter, Group, Ident};
+use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Expr, Token};
 
@@ -94,7 +95,7 @@ fn call(input: ParseStream<'_>) -> Option<(Ident, Group)> {
     if !tokens::at_end(rest) || !(ours || units) {
         return None;
     }
-    syn::parse::discouraged::Speculative::advance_to(input, &fork);
+    input.advance_to(&fork);
     Some((name, group))
 }
 

@@ -99,9 +99,16 @@ fn leaves_expressions_to_the_compiler() {
     }
 }
 
+#[track_caller]
+fn refused(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(read(text).err().as_deref(), Some(*expected), "{text}");
+    }
+}
+
 #[test]
-fn refuses_by_name() {
-    for (text, expected) in [
+fn refuses_missing_and_unknown_units_by_name() {
+    refused(&[
         (
             "500",
             "expected a duration, found the number `500`; add a unit, like `500ms`",
@@ -144,6 +151,12 @@ fn refuses_by_name() {
             "1ms1s",
             "`1ms1s` has two units; write one number with one unit, like `90s`",
         ),
+    ]);
+}
+
+#[test]
+fn refuses_what_has_no_exact_value_by_name() {
+    refused(&[
         (
             "0x10ms",
             "a duration cannot have hexadecimal digits; write `0x10ms` in plain decimal digits",
@@ -213,7 +226,5 @@ fn refuses_by_name() {
             "f(1.5us)",
             "`1.5us` must stand alone; inside an expression write `Duration::from_nanos(1500)`",
         ),
-    ] {
-        assert_eq!(read(text).err().as_deref(), Some(expected), "{text}");
-    }
+    ]);
 }
