@@ -12,6 +12,7 @@
     missing_debug_implementations,
     unused_macros,
     clippy::cast_possible_truncation,
+    clippy::needless_pass_by_value,
     reason = "what shadows is no product"
 )]
 

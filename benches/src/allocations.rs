@@ -11,7 +11,7 @@ use crate::hand::{Busy, operation_async};
 pub(crate) fn print() {
     println!("\nallocations a call");
     row("first attempt succeeds, sync", 0, |failures| {
-        _ = retried_with_jitter(failures)
+        _ = retried_with_jitter(failures);
     });
     row(
         "three failures, exponential, full jitter, sync",
@@ -21,10 +21,10 @@ pub(crate) fn print() {
         },
     );
     row("three failures, no delay, sync", 3, |failures| {
-        _ = retried_without_delay(failures)
+        _ = retried_without_delay(failures);
     });
     row("first attempt succeeds, async", 0, |failures| {
-        block_on(async { _ = waiting(failures).await })
+        block_on(async { _ = waiting(failures).await });
     });
     row("three failures with a delay, async", 3, |failures| {
         block_on(async { _ = waiting(failures).await });

@@ -99,7 +99,7 @@ fn sync(count: u32, failures: u32, function: fn(&mut u32) -> Result<u64, Busy>) 
 }
 
 /// Polls a future that is ready at once.
-#[inline(always)]
+#[inline]
 fn poll_once<F: Future>(future: F) -> Option<F::Output> {
     let future = pin!(future);
     match poll(future) {

@@ -109,7 +109,7 @@ fn argument_under_cfg() {
     #[retry(max = 3, backoff = none)]
     fn call(
         #[cfg(any())] missing: Missing,
-        #[cfg(all())] text: String,
+        #[cfg(not(any()))] text: String,
         service: &Flaky,
     ) -> Result<usize, Error> {
         service.call()?;
