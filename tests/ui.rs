@@ -5,9 +5,24 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The kinds of mistakes; what is `accepted` stands beside them because only there it can be compiled.
+const KINDS: [&str; 7] = [
+    "unknown-argument",
+    "duplicate-argument",
+    "malformed-value",
+    "out-of-range",
+    "conflict",
+    "wrong-item",
+    "after-expansion",
+];
+
 #[test]
 fn reports_every_mistake_as_expected() {
-    trybuild::TestCases::new().compile_fail("tests/ui/*/*.rs");
+    let cases = trybuild::TestCases::new();
+    for kind in KINDS {
+        cases.compile_fail(format!("tests/ui/{kind}/*.rs"));
+    }
+    cases.pass("tests/ui/accepted/*.rs");
 }
 
 #[test]

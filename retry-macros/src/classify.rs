@@ -3,13 +3,13 @@
 //! Apart from the attribute: it shares nothing with it but the diagnostics and the path to the runtime.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Member, Path, Token, Type};
 
 use crate::diag::Diagnostics;
-use crate::{names, spelling};
+use crate::{item, names, spelling};
 
 const WORDS: [&str; 7] = [
     "transient",
@@ -94,7 +94,9 @@ impl Rule {
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("classify")) {
             let parsed = attr.parse_args_with(|input: ParseStream<'_>| {
                 if input.is_empty() {
-                    return Err(input.error("expected a class, like `#[classify(transient)]`"));
+                    let message =
+                        "expected a class, found nothing; write it, like `#[classify(transient)]`";
+                    return Err(syn::Error::new(item::span_of(attr.path()), message));
                 }
                 while !input.is_empty() {
                     rule.parse_word(input, diag)?;
@@ -258,9 +260,13 @@ impl Arm {
     fn class(&self, runtime: &Path) -> TokenStream {
         let path = &self.path;
         match (&self.asked, self.verdict) {
-            (Some((field, _)), _) => quote! {
-                #path { #field: __asked, .. } => #runtime::Classify::class(__asked),
-            },
+            (Some((field, ty)), _) => {
+                let runtime = names::located(runtime, item::span_of(ty));
+                let asked = quote_spanned! {item::span_of(ty)=>
+                    #runtime::Classify::class(__asked)
+                };
+                quote!(#path { #field: __asked, .. } => #asked,)
+            }
             (None, Verdict::Class(class)) => {
                 let class = format_ident!("{class}");
                 quote!(#path { .. } => #runtime::Class::#class,)
@@ -273,12 +279,18 @@ impl Arm {
     fn retry_after(&self, runtime: &Path) -> Option<TokenStream> {
         let path = &self.path;
         match (&self.asked, &self.retry_after) {
-            (Some((field, _)), _) => Some(quote! {
-                #path { #field: __asked, .. } => #runtime::Classify::retry_after(__asked),
-            }),
-            (None, Some(field)) => Some(quote! {
-                #path { #field: __wait, .. } => #runtime::__private::Wait::wait(__wait),
-            }),
+            (Some((field, ty)), _) => {
+                let at = item::span_of(ty);
+                let runtime = names::located(runtime, at);
+                let asked = quote_spanned!(at=> #runtime::Classify::retry_after(__asked));
+                Some(quote!(#path { #field: __asked, .. } => #asked,))
+            }
+            (None, Some(field)) => {
+                let at = member_span(field);
+                let runtime = names::located(runtime, at);
+                let wait = quote_spanned!(at=> #runtime::__private::Wait::wait(__wait));
+                Some(quote!(#path { #field: __wait, .. } => #wait,))
+            }
             (None, None) => None,
         }
     }

@@ -3,12 +3,23 @@
 //! Locals are resolved where the macro stands, so the body cannot see them; the prefix is for those who read expansions.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
 /// The path to the runtime where the user gives none.
 pub(crate) fn runtime() -> Path {
     syn::parse_quote!(::retry_runtime)
+}
+
+/// A path whose tokens all stand where errors about it should point.
+pub(crate) fn located(path: &Path, span: Span) -> TokenStream {
+    let tokens = path.to_token_stream().into_iter();
+    tokens
+        .map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
 }
 
 /// The prefix of generated locals.
@@ -40,8 +51,8 @@ impl<'a> Names<'a> {
 
     /// The same, with errors pointing at `span`.
     pub(crate) fn runtime_at(&self, span: Span) -> TokenStream {
-        let runtime = self.runtime;
-        quote_spanned!(Span::mixed_site().located_at(span)=> #runtime::__private)
+        let path = located(self.runtime, span);
+        quote_spanned!(Span::mixed_site().located_at(span)=> #path::__private)
     }
 
     /// A generated local.

@@ -31,6 +31,15 @@ pub fn attempt<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
+/// The same, where the signature returns a borrow of a `&mut` argument: when the borrow checker has to object, since the
+/// next attempt needs the argument too, it shows the name of this parameter.
+#[inline]
+pub fn attempt_lending<R>(
+    a_borrow_of_a_mut_argument_cannot_leave_a_loop_of_attempts: impl FnOnce() -> R,
+) -> R {
+    a_borrow_of_a_mut_argument_cannot_leave_a_loop_of_attempts()
+}
+
 /// Names the type of an `async` block by an unreachable `return`.
 #[inline]
 #[expect(clippy::empty_loop, reason = "never called, and it must not panic")]
@@ -40,7 +49,7 @@ pub fn typed<R>() -> R {
 
 /// Returns the error of an outcome.
 #[inline]
-pub fn error_of<O: Outcome>(outcome: &O) -> Option<&O::Error> {
+pub fn error_of<O: Outcome<Error = E>, E>(outcome: &O) -> Option<&E> {
     outcome.error()
 }
 
@@ -171,6 +180,16 @@ impl<T: Clone> Consumed for T {
 #[inline]
 pub fn save<T: Consumed>(argument: &T, is_last: bool) -> Option<T> {
     argument.save(is_last)
+}
+
+/// Saves an argument of a type that is a parameter of the function: the bound that is missing there is `Clone` itself.
+#[inline]
+pub fn save_consumed_by_every_attempt<T: Clone>(argument: &T, is_last: bool) -> Option<T> {
+    if is_last {
+        None
+    } else {
+        Some(argument.clone())
+    }
 }
 
 /// Answers by method resolution what a bound cannot ask: an inherent method, found first, where the type has the trait;

@@ -34,10 +34,19 @@ enum Care {
     Unique,
     /// A value that stays where it is.
     InPlace,
-    /// A value that has to be `Clone`.
-    Cloned,
-    /// A value that is cloned if it can be.
-    ClonedIfPossible,
+    /// A value that is saved before every attempt but the last.
+    Saved(Saving),
+}
+
+/// What an argument is saved by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saving {
+    /// It has to be `Clone`, and the error says why.
+    Consumed,
+    /// The same for a type parameter, where the compiler can tell which bound is missing.
+    Parameter,
+    /// It is cloned if it can be.
+    IfClone,
 }
 
 /// The binding's mode before its own pattern is looked at.
@@ -54,6 +63,8 @@ pub(super) struct Collector<'a> {
     pub(super) model: &'a Model,
     pub(super) body: &'a TokenStream,
     pub(super) kind: Kind,
+    /// The function's type parameters.
+    pub(super) parameters: Vec<Ident>,
     pub(super) arguments: Vec<Argument>,
 }
 
@@ -120,7 +131,7 @@ impl Collector<'_> {
         let care = match receiver_mode(receiver) {
             Mode::Shared => Care::Shared,
             Mode::Unique => Care::Unique,
-            Mode::Value => self.care_of_value(&ident, is_mut, true),
+            Mode::Value => self.care_of_value(&ident, is_mut, Saving::Consumed),
         };
         if self.needs_mut(care, is_mut) && receiver.mutability.is_none() {
             receiver.mutability = Some(Token![mut](argument_span(ident.span())));
@@ -196,7 +207,7 @@ impl Collector<'_> {
                 }
             }
             (_, Mode::Value, Some(ty)) if is_copy(ty) => Care::Shared,
-            (_, Mode::Value, ty) => self.care_of_value(&pat.ident, is_mut, ty.is_some()),
+            (_, Mode::Value, ty) => self.care_of_value(&pat.ident, is_mut, self.saving(ty)),
         };
         if pat.by_ref.is_none() {
             pat.mutability = if self.needs_mut(care, is_mut) {
@@ -215,21 +226,33 @@ impl Collector<'_> {
         });
     }
 
-    /// The care for a by-value argument; `is_typed` where its own type stands in the signature.
-    fn care_of_value(&self, ident: &Ident, is_mut: bool, is_typed: bool) -> Care {
+    /// The care for a by-value argument; `certain` is how it is saved where it is certainly consumed.
+    fn care_of_value(&self, ident: &Ident, is_mut: bool, certain: Saving) -> Care {
         let is_in = |list: &[Ident]| list.iter().any(|name| name == ident);
         if is_in(&self.model.keep) {
             return Care::InPlace;
         }
         if is_in(&self.model.clone) {
-            return Care::Cloned;
+            return Care::Saved(Saving::Consumed);
         }
         match usage::of(ident, self.body) {
-            _ if is_mut => Care::Cloned,
+            _ if is_mut => Care::Saved(Saving::Consumed),
             Usage::Unmentioned => Care::Shared,
             Usage::Borrowed => Care::InPlace,
-            Usage::Moved if is_typed => Care::Cloned,
-            Usage::Moved | Usage::Unclear => Care::ClonedIfPossible,
+            Usage::Moved => Care::Saved(certain),
+            Usage::Unclear => Care::Saved(Saving::IfClone),
+        }
+    }
+
+    /// How an argument of this type is saved where it is certainly consumed.
+    fn saving(&self, ty: Option<&Type>) -> Saving {
+        match ty.map(peel) {
+            None => Saving::IfClone,
+            Some(Type::Path(path)) => match path.path.get_ident() {
+                Some(name) if self.parameters.contains(name) => Saving::Parameter,
+                _ => Saving::Consumed,
+            },
+            Some(_) => Saving::Consumed,
         }
     }
 
@@ -238,7 +261,7 @@ impl Collector<'_> {
         match care {
             Care::Shared | Care::Unique => false,
             Care::InPlace => is_mut || self.kind == Kind::Async,
-            Care::Cloned | Care::ClonedIfPossible => true,
+            Care::Saved(_) => true,
         }
     }
 }
@@ -252,11 +275,11 @@ impl Argument {
         let statement = match self.care {
             _ if ident == "self" => self.capture_self(is_async),
             Care::Unique => quote_spanned!(span=> let #mutability #ident = &mut *#ident;),
-            Care::Shared | Care::Cloned | Care::ClonedIfPossible if self.is_mut => {
+            Care::Shared | Care::Saved(_) if self.is_mut => {
                 quote_spanned!(span=> let mut #ident = #ident;)
             }
             // Captured by `&mut`, a value that is `Send` but not `Sync` may be held across an await.
-            Care::InPlace | Care::Cloned | Care::ClonedIfPossible if is_async => {
+            Care::InPlace | Care::Saved(_) if is_async => {
                 quote_spanned!(span=> let _ = &mut #ident;)
             }
             _ => return TokenStream::new(),
@@ -283,20 +306,19 @@ impl Argument {
         let saved = self.saved_name(names);
         let span = argument_span(ident.span());
         let last = quote_spanned!(names.span()=> #attempts.is_last(#policy));
-        match self.care {
-            Care::Cloned => quote_spanned! {span=>
-                #(#cfgs)*
-                let #saved = #runtime::save(&#ident, #last);
+        let save = match self.care {
+            Care::Saved(Saving::Consumed) => {
+                quote_spanned!(span=> #runtime::save(&#ident, #last))
+            }
+            Care::Saved(Saving::Parameter) => {
+                quote_spanned!(span=> #runtime::save_consumed_by_every_attempt(&#ident, #last))
+            }
+            Care::Saved(Saving::IfClone) => quote_spanned! {span=>
+                { use #runtime::SaveNothing as _; #runtime::Probe(&#ident).save(#last) }
             },
-            Care::ClonedIfPossible => quote_spanned! {span=>
-                #(#cfgs)*
-                let #saved = {
-                    use #runtime::SaveNothing as _;
-                    #runtime::Probe(&#ident).save(#last)
-                };
-            },
-            _ => TokenStream::new(),
-        }
+            _ => return TokenStream::new(),
+        };
+        quote_spanned!(span=> #(#cfgs)* let #saved = #save;)
     }
 
     /// Puts the argument back after an attempt that is to be followed by another.
@@ -306,13 +328,13 @@ impl Argument {
         let saved = self.saved_name(names);
         let span = argument_span(ident.span());
         match self.care {
-            Care::Cloned => quote_spanned! {span=>
+            Care::Saved(Saving::Consumed | Saving::Parameter) => quote_spanned! {span=>
                 #(#cfgs)*
                 let #runtime::Some(#value) = #saved else { return #outcome };
                 #(#cfgs)*
                 { #ident = #value; }
             },
-            Care::ClonedIfPossible => quote_spanned! {span=>
+            Care::Saved(Saving::IfClone) => quote_spanned! {span=>
                 #(#cfgs)*
                 match #saved.back() {
                     #runtime::Back::Value(#value) => #ident = #value,

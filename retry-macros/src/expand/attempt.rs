@@ -3,7 +3,7 @@
 //! The body becomes a closure or an `async` block that is made anew each turn, so `return`, `?` and labels stay inside
 //! it. Both borrow what they can: neither is `move`, so what an attempt does not consume is there for the next.
 
-use proc_macro2::{Group, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{GenericArgument, PathArguments, Token, Type, TypeInfer};
 
@@ -22,7 +22,14 @@ impl Turn<'_> {
         match self.kind {
             Kind::Sync => {
                 let body = item::regroup(body, quote!(#prelude #tokens));
-                quote_spanned!(span=> #runtime::attempt(|| -> #output #body))
+                // The borrow checker shows what this function is called with.
+                let attempt = if self.is_lending {
+                    "attempt_lending"
+                } else {
+                    "attempt"
+                };
+                let attempt = Ident::new(attempt, span);
+                quote_spanned!(span=> #runtime::#attempt(|| -> #output #body))
             }
             Kind::Async => {
                 // The unreachable return tells `?` and `Ok(..)` the function's own types.
@@ -74,6 +81,8 @@ impl Turn<'_> {
                 quote_spanned!(span=> #timer::pause::<#timer::DefaultTimer>(#delay).await;)
             }
             (Kind::Async, Sleep::With(sleep)) => {
+                let at = item::span_of(sleep);
+                let (span, runtime) = (span.located_at(at), self.names.runtime_at(at));
                 let sleep = self.callable(sleep, "sleep");
                 quote_spanned!(span=> #runtime::pause_with(#delay, #sleep).await;)
             }

@@ -19,13 +19,16 @@ impl Turn<'_> {
                 let on = on.unwrap_or_else(|| item::span_of(error_type(self.output)));
                 let by_class = self.names.runtime_at(on);
                 let on = span.located_at(on);
+                let mut value = self.names.value();
+                value.set_span(on);
                 let classes = self.classes(classes);
-                match self.when() {
-                    None => quote_spanned!(on=> #by_class::by_class(#error, #classes)),
+                let judged = match self.when() {
+                    None => quote_spanned!(on=> #by_class::by_class(#value, #classes)),
                     Some(when) => {
-                        quote_spanned!(on=> #by_class::by_class_when(#error, #classes, #when))
+                        quote_spanned!(on=> #by_class::by_class_when(#value, #classes, #when))
                     }
-                }
+                };
+                quote_spanned!(span=> { let #value = #error; #judged })
             }
             On::Every => self.by_error(&error, None),
             On::Error { pattern, guard } => {
@@ -68,10 +71,11 @@ impl Turn<'_> {
 
     /// The outcome's error; a return type that has none is reported where it is written.
     fn error_of_outcome(&self) -> TokenStream {
-        let outcome = self.names.outcome();
         let at = item::span_of(self.output);
-        let runtime = self.names.runtime_at(at);
-        quote_spanned!(self.names.span().located_at(at)=> #runtime::error_of(&#outcome))
+        let (runtime, span) = (self.names.runtime_at(at), self.names.span().located_at(at));
+        let mut outcome = self.names.outcome();
+        outcome.set_span(span);
+        quote_spanned!(span=> #runtime::error_of(&#outcome))
     }
 
     /// The wait that the other side asked for, where the error's type can tell.

@@ -5,6 +5,7 @@
 mod arguments;
 mod attempt;
 mod judge;
+mod lending;
 mod policy;
 mod usage;
 
@@ -73,6 +74,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
                 model,
                 body: &tokens,
                 kind: *kind,
+                parameters: type_parameters(sig),
                 arguments: Vec::new(),
             };
             collector.inputs(&mut sig.inputs, &[]);
@@ -86,6 +88,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
                 output: &output,
                 async_span,
                 function: &sig.ident,
+                is_lending: lending::lends_exclusively(sig, &output),
             };
             let tokens = turn.looped(&item::regroup(body, tokens.clone()));
             let body = item::regroup(body, tokens);
@@ -121,6 +124,7 @@ fn trailing(
         model,
         body: attempt,
         kind,
+        parameters: type_parameters(sig),
         arguments: Vec::new(),
     };
     let inputs: Vec<FnArg> = sig.inputs.iter().cloned().collect();
@@ -138,6 +142,7 @@ fn trailing(
         output,
         async_span,
         function: &sig.ident,
+        is_lending: lending::lends_exclusively(sig, output),
     };
     let looped = turn.looped(&item::regroup(braces, attempt.clone()));
     let prologue = prologue.iter().map(|statement| match statement {
@@ -156,6 +161,13 @@ fn trailing(
     }
 }
 
+fn type_parameters(sig: &Signature) -> Vec<Ident> {
+    let parameters = sig.generics.type_params();
+    parameters
+        .map(|parameter| parameter.ident.clone())
+        .collect()
+}
+
 /// All that the parts of the loop are laid out from.
 struct Turn<'a> {
     model: &'a Model,
@@ -168,6 +180,8 @@ struct Turn<'a> {
     async_span: Span,
     /// The function's own name.
     function: &'a Ident,
+    /// Whether the signature returns a borrow of a `&mut` argument.
+    is_lending: bool,
 }
 
 impl Turn<'_> {

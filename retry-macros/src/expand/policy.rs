@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use crate::item;
 use crate::model::{Attempts, Backoff, Factor, Jitter, Policy, Range, Time};
 use crate::names::Names;
 
@@ -20,10 +21,11 @@ pub(super) struct Laid {
 pub(super) fn lay_out(policy: &Policy, names: &Names<'_>) -> Laid {
     let runtime = names.runtime();
     let (held, backoff) = match &policy.backoff {
-        Some(Backoff::Custom(custom)) => (None, Some(quote!(#custom))),
+        Some(Backoff::Custom(custom)) => (None, Some((item::span_of(custom), quote!(#custom)))),
         Some(Backoff::List(times)) if !times.iter().all(is_literal) => {
             let times = times.iter().map(|written| time(written, names));
-            (None, Some(quote_spanned!(names.span()=> [#(#times),*])))
+            let list = quote_spanned!(names.span()=> [#(#times),*]);
+            (None, Some((names.span(), list)))
         }
         Some(built_in) => (Some(schedule(built_in, names)), None),
         None => (None, None),
@@ -47,10 +49,11 @@ pub(super) fn lay_out(policy: &Policy, names: &Names<'_>) -> Laid {
     } else {
         quote_spanned!(names.span()=> let #name = #value;)
     };
-    let backoff = backoff.map(|value| {
-        let local = names.local("backoff");
+    let backoff = backoff.map(|(at, value)| {
+        let mut local = names.local("backoff");
+        local.set_span(names.span().located_at(at));
         statements.extend(quote_spanned!(names.span()=> let #local = #value;));
-        quote_spanned!(names.span()=> &#local)
+        quote_spanned!(names.span().located_at(at)=> &#local)
     });
     Laid {
         statements,

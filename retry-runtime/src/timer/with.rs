@@ -13,7 +13,6 @@ use std::time::Duration;
 #[inline]
 pub fn pause_with<F, S>(delay: Duration, sleep: S) -> PauseWith<F>
 where
-    F: Future<Output = ()>,
     S: FnOnce(Duration) -> F,
 {
     if delay.is_zero() {
@@ -24,6 +23,9 @@ where
 }
 
 /// A wait by the user's own function, see [`pause_with`].
+///
+/// A future only if the function gives one; that is left to where it is awaited, so that the error
+/// stands there once.
 #[derive(Debug)]
 #[must_use = "a future does nothing unless it is awaited"]
 pub enum PauseWith<F> {
