@@ -1,4 +1,9 @@
 //! Retrying an asynchronous closure without the macro; see `call`, its blocking twin.
+//!
+//! The bound is `FnMut() -> Fut` and not `AsyncFnMut`: of the latter, the compiler cannot prove
+//! that the future is `Send` once the closure borrows anything ("implementation of `Send` is not
+//! general enough", rust-lang/rust#110338), and calls are mostly made in spawned tasks. Closures
+//! written `async || ...` satisfy both.
 
 use crate::attempts::{Attempts, Failure};
 use crate::call::{When, chosen, name_of};
@@ -7,11 +12,17 @@ use crate::decision::Decision;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::timer;
+use std::future::Future;
 
 impl Policy {
     /// Calls `operation` until it succeeds, fails for good, or the policy allows no more attempts.
     ///
     /// The asynchronous twin of [`call`](Policy::call): waits on tokio's timer between attempts.
+    /// The future is `Send` when the operation and its futures are.
+    ///
+    /// An `async || ...` may borrow what is around it, but not change it, since one future could
+    /// outlive the call that made it. What changes from attempt to attempt goes before the future,
+    /// `|| { count += 1; async { .. } }`, or into a `Cell` or an atomic.
     ///
     /// # Cancellation
     ///
@@ -21,21 +32,25 @@ impl Policy {
     ///
     /// ```
     /// use retry_runtime::Policy;
+    /// use std::cell::Cell;
     /// use std::io;
     ///
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() {
-    /// let mut answers = [Err(io::ErrorKind::ConnectionRefused), Ok("connected")].into_iter();
-    ///
+    /// let answers = Cell::new(2);
     /// let outcome = Policy::new()
-    ///     .call_async(async || answers.next().unwrap().map_err(io::Error::from))
+    ///     .call_async(async || match answers.replace(answers.get() - 1) {
+    ///         0 => Ok("connected"),
+    ///         _ => Err(io::Error::from(io::ErrorKind::ConnectionRefused)),
+    ///     })
     ///     .await;
     /// assert_eq!(outcome.unwrap(), "connected");
     /// # }
     /// ```
-    pub async fn call_async<R, F>(&self, operation: F) -> R
+    pub async fn call_async<R, F, Fut>(&self, operation: F) -> R
     where
-        F: AsyncFnMut() -> R,
+        F: FnMut() -> Fut,
+        Fut: Future<Output = R>,
         R: Outcome,
         R::Error: Classify,
     {
@@ -55,9 +70,10 @@ impl<P> When<P> {
     /// # Cancellation
     ///
     /// Dropping the future drops the attempt or the wait in progress; nothing else is left behind.
-    pub async fn call_async<R, F>(&self, operation: F) -> R
+    pub async fn call_async<R, F, Fut>(&self, operation: F) -> R
     where
-        F: AsyncFnMut() -> R,
+        F: FnMut() -> Fut,
+        Fut: Future<Output = R>,
         R: Outcome,
         P: Fn(&R::Error) -> bool,
     {
@@ -68,13 +84,14 @@ impl<P> When<P> {
     }
 }
 
-async fn repeat<R, F>(
+async fn repeat<R, F, Fut>(
     policy: &Policy,
     mut operation: F,
     failure: impl Fn(&R::Error) -> Failure,
 ) -> R
 where
-    F: AsyncFnMut() -> R,
+    F: FnMut() -> Fut,
+    Fut: Future<Output = R>,
     R: Outcome,
 {
     let mut attempts = Attempts::new();

@@ -30,7 +30,7 @@ pub trait AsyncSleep {
 
 /// The timer of asynchronous functions that name no other.
 ///
-/// It waits on [`tokio`](self::tokio) when the feature of that name is on. Without a feature for a
+/// It waits on `timer::tokio` when the feature of that name is on. Without a feature for a
 /// timer it is none, so an asynchronous function does not compile instead of failing when it first
 /// has to wait.
 #[derive(Debug, Clone, Copy)]
