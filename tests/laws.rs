@@ -98,8 +98,9 @@ fn nanos(time: Duration) -> BigUint {
 /// The delay of so many nanoseconds under a cap.
 fn capped(nanoseconds: BigUint, cap: Duration) -> Duration {
     let nanoseconds = nanoseconds.min(nanos(cap));
-    let seconds = u64::try_from(&nanoseconds / 1_000_000_000_u32).expect("at most the cap");
-    let rest = u32::try_from(&nanoseconds % 1_000_000_000_u32).expect("less than a second");
+    // Under a cap, neither conversion fails.
+    let seconds = u64::try_from(&nanoseconds / 1_000_000_000_u32).unwrap_or(u64::MAX);
+    let rest = u32::try_from(&nanoseconds % 1_000_000_000_u32).unwrap_or(0);
     Duration::new(seconds, rest)
 }
 
@@ -313,6 +314,18 @@ fn doubling_for_ever_reaches_the_longest_duration() {
         backoff.delay(Step::after(65)),
         Duration::new(18_446_744_073, 709_551_616)
     );
+}
+
+#[test]
+fn whole_delays_come_out_whole_where_128_bits_do_not_suffice() {
+    let three = BigUint::from(3_u32).pow(25);
+    let first = capped(three << 39, Duration::MAX);
+    let backoff = Exponential::new(first)
+        .factor(Factor::ratio(4, 3))
+        .max(Duration::MAX);
+
+    let expected = capped(BigUint::from(1_u32) << 89, Duration::MAX);
+    assert_eq!(backoff.delay(Step::after(26)), expected);
 }
 
 #[test]

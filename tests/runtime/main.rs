@@ -1,1 +1,8 @@
 //! The runtime without the macro: what its parts promise to a loop written by hand.
+
+mod attempts;
+mod call;
+mod classify;
+mod policy;
+mod testing;
+mod timer;

@@ -1,0 +1,34 @@
+//! The process-wide switch; one test, because every other in this process would see it.
+
+use retry_runtime::testing::VirtualTime;
+use retry_runtime::{Attempts, Decision, Failure, NoValue, Policy, StopReason};
+
+#[test]
+fn turned_off_every_call_is_one_attempt() {
+    let policy = Policy::new().unlimited();
+    let time = VirtualTime::start();
+    let mut attempts = 0;
+
+    retry_runtime::set_enabled(false);
+    let outcome: Option<()> = policy.call(|| {
+        attempts += 1;
+        None
+    });
+    let reason = Attempts::new().decide(&policy, Failure::retryable(), "switch::operation");
+
+    assert_eq!((outcome, attempts), (None, 1));
+    assert_eq!(reason, Decision::Stop(StopReason::Disabled));
+    assert!(!retry_runtime::is_enabled());
+    assert!(time.waits().is_empty());
+
+    retry_runtime::set_enabled(true);
+    let outcome = policy.call(|| {
+        attempts += 1;
+        if attempts < 5 {
+            Err(NoValue)
+        } else {
+            Ok(attempts)
+        }
+    });
+    assert_eq!(outcome, Ok(5));
+}
