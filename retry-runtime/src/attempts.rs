@@ -3,7 +3,7 @@
 //! Policy, jitter and chance meet here. It does not wait and does not run the operation: generated
 //! code and `Policy::call` do, and ask here after each failure.
 
-use crate::backoff::{Backoff, Step};
+use crate::backoff::{Backoff, Schedule, Step};
 use crate::classify::{Classes, Classify};
 use crate::decision::{Decision, StopReason};
 use crate::jitter::Jitter;
@@ -25,8 +25,15 @@ use std::time::Duration;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failure {
-    retryable: bool,
-    retry_after: Option<Duration>,
+    kind: Kind,
+}
+
+/// One word says everything but the wait itself, so a failure is cheap to make and to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    NotRetryable,
+    /// With the wait that the other side asked for.
+    Retryable(Option<Duration>),
 }
 
 impl Failure {
@@ -35,8 +42,7 @@ impl Failure {
     #[inline]
     pub const fn retryable() -> Self {
         Self {
-            retryable: true,
-            retry_after: None,
+            kind: Kind::Retryable(None),
         }
     }
 
@@ -45,8 +51,7 @@ impl Failure {
     #[inline]
     pub const fn not_retryable() -> Self {
         Self {
-            retryable: false,
-            retry_after: None,
+            kind: Kind::NotRetryable,
         }
     }
 
@@ -64,13 +69,15 @@ impl Failure {
         }
     }
 
-    /// Sets the wait that the other side asked for, if it did.
+    /// Sets the wait that the other side asked for, if it did; without effect unless retryable.
     #[must_use]
     #[inline]
     pub const fn with_retry_after(self, wait: Option<Duration>) -> Self {
-        Self {
-            retry_after: wait,
-            ..self
+        match self.kind {
+            Kind::NotRetryable => self,
+            Kind::Retryable(_) => Self {
+                kind: Kind::Retryable(wait),
+            },
         }
     }
 
@@ -78,14 +85,17 @@ impl Failure {
     #[must_use]
     #[inline]
     pub const fn is_retryable(self) -> bool {
-        self.retryable
+        matches!(self.kind, Kind::Retryable(_))
     }
 
     /// Returns the wait that the other side asked for, if it did.
     #[must_use]
     #[inline]
     pub const fn retry_after(self) -> Option<Duration> {
-        self.retry_after
+        match self.kind {
+            Kind::NotRetryable => None,
+            Kind::Retryable(wait) => wait,
+        }
     }
 }
 
@@ -165,13 +175,13 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        self.step(
-            policy,
-            &policy.backoff,
-            policy.get_jitter(),
-            failure,
-            operation,
-        )
+        match self.admit(policy, failure) {
+            Err(reason) => Decision::Stop(reason),
+            Ok(None) if matches!(policy.backoff, Schedule::None) => {
+                self.advance(operation, 0, Duration::ZERO)
+            }
+            Ok(wait) => self.space(policy, wait, operation),
+        }
     }
 
     /// Decides like [`decide`](Attempts::decide), with a backoff that takes the place of the
@@ -189,67 +199,97 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        let jitter = policy.jitter.unwrap_or_else(|| backoff.jitter());
-        self.step(policy, backoff, jitter, failure, operation)
+        match self.admit(policy, failure) {
+            Err(reason) => Decision::Stop(reason),
+            Ok(wait) => {
+                let jitter = policy.jitter.unwrap_or_else(|| backoff.jitter());
+                self.sleep(policy, self.wide(backoff, jitter), wait, operation)
+            }
+        }
     }
 
+    /// Returns the wait that the other side asked for, if there may be another attempt at all.
     #[inline]
-    fn step<B>(
+    fn admit(&self, policy: &Policy, failure: Failure) -> Result<Option<Duration>, StopReason> {
+        let Kind::Retryable(wait) = failure.kind else {
+            return Err(StopReason::NotRetryable);
+        };
+        if !switch::is_enabled() {
+            return Err(StopReason::Disabled);
+        }
+        if self.is_last(policy) || testing::attempt_limit().is_some_and(|max| self.number >= max) {
+            return Err(StopReason::MaxAttempts);
+        }
+        Ok(wait)
+    }
+
+    /// Computes the delay of the policy; apart, so that a policy without delays does not pay for it.
+    #[inline(never)]
+    fn space(
         &mut self,
         policy: &Policy,
-        backoff: &B,
-        jitter: Jitter,
-        failure: Failure,
+        wait: Option<Duration>,
         operation: &'static str,
-    ) -> Decision
-    where
-        B: Backoff + ?Sized,
-    {
-        if !failure.retryable {
-            return Decision::Stop(StopReason::NotRetryable);
-        }
-        if !switch::is_enabled() {
-            return Decision::Stop(StopReason::Disabled);
-        }
-        let limit = testing::attempt_limit();
-        if self.is_last(policy) || limit.is_some_and(|limit| self.number >= limit) {
-            return Decision::Stop(StopReason::MaxAttempts);
-        }
-        let chosen = match limit {
-            Some(_) => Duration::ZERO,
-            None => self.chosen(backoff, jitter),
+    ) -> Decision {
+        let chosen = match self.narrow(policy) {
+            Some(nanos) => Duration::from_nanos(nanos),
+            None => self.wide(&policy.backoff, policy.get_jitter()),
         };
-        let delay = match failure.retry_after {
-            Some(wait) if wait > policy.max_retry_after => {
-                return Decision::Stop(StopReason::RetryAfterTooLong);
-            }
-            Some(wait) if limit.is_none() => chosen.max(wait),
-            _ => chosen,
-        };
-
-        testing::record(operation, self.number, delay);
-        self.previous = nanos::saturating(chosen);
-        // One below the limit that means "none", which is therefore never reached.
-        self.number = self
-            .number
-            .saturating_add(1)
-            .min(u32::MAX.saturating_sub(1));
-        Decision::Sleep(delay)
+        self.sleep(policy, chosen, wait, operation)
     }
 
-    /// Returns the delay after backoff, cap and jitter. Only a delay that is spread costs a random
-    /// number.
+    /// Returns the delay after backoff, cap and jitter in nanoseconds, if 64 bits hold everything on the way to it.
     #[inline]
-    fn chosen<B>(&self, backoff: &B, jitter: Jitter) -> Duration
-    where
-        B: Backoff + ?Sized,
-    {
+    fn narrow(&self, policy: &Policy) -> Option<u64> {
+        let delay = policy.backoff.narrow(self.number, self.previous)?;
+        let jitter = policy.get_jitter();
+        if jitter == Jitter::NONE || delay == 0 {
+            return Some(delay);
+        }
+        let min = nanos::narrow(policy.backoff.min())?;
+        Some(jitter.narrow(delay, min, rng::draw()))
+    }
+
+    /// Returns the delay after backoff, cap and jitter. Only a delay that is spread costs a random number.
+    fn wide(&self, backoff: &dyn Backoff, jitter: Jitter) -> Duration {
         let step = Step::after(self.number).with_previous(Duration::from_nanos(self.previous));
         let delay = backoff.delay(step);
         if jitter == Jitter::NONE || delay.is_zero() {
             return delay;
         }
         jitter.apply(delay, backoff.min(), rng::draw())
+    }
+
+    #[inline]
+    fn sleep(
+        &mut self,
+        policy: &Policy,
+        chosen: Duration,
+        wait: Option<Duration>,
+        operation: &'static str,
+    ) -> Decision {
+        let previous = nanos::saturating(chosen);
+        match wait {
+            Some(wait) if wait > policy.max_retry_after => {
+                Decision::Stop(StopReason::RetryAfterTooLong)
+            }
+            Some(wait) => self.advance(operation, previous, chosen.max(wait)),
+            None => self.advance(operation, previous, chosen),
+        }
+    }
+
+    /// Counts the next attempt.
+    #[inline]
+    fn advance(&mut self, operation: &'static str, previous: u64, delay: Duration) -> Decision {
+        let delay = testing::shorten(delay);
+        testing::record(operation, self.number, delay);
+        self.previous = previous;
+        // One below the limit that means "none", which is therefore never reached.
+        self.number = self
+            .number
+            .saturating_add(1)
+            .min(u32::MAX.saturating_sub(1));
+        Decision::Sleep(delay)
     }
 }
 

@@ -121,7 +121,7 @@ impl Jitter {
     /// The way of every delay below 584 years: no 128-bit division, for it runs after each failed
     /// attempt.
     #[inline]
-    const fn narrow(self, delay: u64, min: u64, draw: u64) -> u64 {
+    pub(crate) const fn narrow(self, delay: u64, min: u64, draw: u64) -> u64 {
         let kept = match self.billionths {
             ONE => 0,
             part => {

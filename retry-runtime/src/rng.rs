@@ -6,26 +6,26 @@
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 thread_local! {
-    // Taken out while it is used and put back afterwards: no borrow, so nothing that could be held
-    // twice. The same generator on every platform, so that a seed gives the same delays everywhere.
-    static GENERATOR: Cell<Option<Xoshiro256PlusPlus>> = const { Cell::new(None) };
+    // The same generator on every platform, so that a seed gives the same delays everywhere.
+    static GENERATOR: RefCell<Option<Xoshiro256PlusPlus>> = const { RefCell::new(None) };
 }
 
 /// Returns the next random number of this thread.
+#[inline]
 pub(crate) fn draw() -> u64 {
     GENERATOR
         .try_with(|generator| {
-            let mut taken = generator.take().unwrap_or_else(unseeded);
-            let number = taken.next_u64();
-            generator.set(Some(taken));
-            number
+            let mut generator = generator.try_borrow_mut().ok()?;
+            Some(generator.get_or_insert_with(unseeded).next_u64())
         })
+        .ok()
+        .flatten()
         // The thread is ending and its generator is gone.
-        .unwrap_or_else(|_| entropy())
+        .unwrap_or_else(entropy)
 }
 
 /// Makes this thread's numbers repeatable: the same seed, the same numbers.
@@ -33,7 +33,7 @@ pub(crate) fn draw() -> u64 {
 pub(crate) fn seed(seed: u64) {
     // A thread that is ending has no numbers to repeat.
     let _ = GENERATOR
-        .try_with(|generator| generator.set(Some(Xoshiro256PlusPlus::seed_from_u64(seed))));
+        .try_with(|generator| generator.replace(Some(Xoshiro256PlusPlus::seed_from_u64(seed))));
 }
 
 #[cold]
@@ -42,6 +42,7 @@ fn unseeded() -> Xoshiro256PlusPlus {
 }
 
 /// Every `RandomState` has its own random keys, so hashing nothing gives a random number.
+#[cold]
 fn entropy() -> u64 {
     RandomState::new().build_hasher().finish()
 }

@@ -80,6 +80,14 @@ impl Exponential {
         }
     }
 
+    /// Returns the delay in nanoseconds, if 64 bits hold everything on the way to it.
+    #[inline]
+    pub(super) fn narrow(&self, failed: u32) -> Option<u64> {
+        let first = nanos::narrow(self.first)?;
+        let grown = narrow(first, self.factor, failed.saturating_sub(1))?;
+        Some(grown.min(nanos::saturating(self.range.max)))
+    }
+
     pub(super) const fn is_zero(&self) -> bool {
         self.range.max.is_zero() || self.first.is_zero()
     }
@@ -92,14 +100,10 @@ impl Exponential {
 impl Backoff for Exponential {
     #[inline]
     fn delay(&self, step: Step) -> Duration {
-        let times = step.failed().saturating_sub(1);
-        let grown = nanos::narrow(self.first)
-            .and_then(|first| narrow(first, self.factor, times))
-            .map_or_else(
-                || wide(self.first, self.factor, times),
-                Duration::from_nanos,
-            );
-        grown.min(self.range.max)
+        self.narrow(step.failed()).map_or_else(
+            || wide(self.first, self.factor, step.failed().saturating_sub(1)).min(self.range.max),
+            Duration::from_nanos,
+        )
     }
 
     #[inline]

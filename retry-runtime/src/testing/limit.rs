@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 thread_local! {
     static LIMIT: Cell<Option<u32>> = const { Cell::new(None) };
@@ -54,4 +55,13 @@ impl Drop for AttemptLimit {
 /// Returns the limit of this thread, if there is one.
 pub(crate) fn attempt_limit() -> Option<u32> {
     LIMIT.get()
+}
+
+/// Returns `delay`, or zero while there is a limit.
+pub(crate) fn shorten(delay: Duration) -> Duration {
+    if LIMIT.get().is_some() {
+        Duration::ZERO
+    } else {
+        delay
+    }
 }
