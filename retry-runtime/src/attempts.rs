@@ -11,6 +11,9 @@ use crate::policy::Policy;
 use crate::{nanos, rng, switch, testing};
 use std::time::Duration;
 
+/// One below the limit that means "none", which is therefore never reached.
+const LARGEST_NUMBER: u32 = u32::MAX - 1;
+
 /// What the decision needs to know about a failed attempt.
 ///
 /// # Examples
@@ -180,7 +183,7 @@ impl Attempts {
             Ok(None) if matches!(policy.backoff, Schedule::None) => {
                 self.advance(operation, 0, Duration::ZERO)
             }
-            Ok(wait) => self.space(policy, wait, operation),
+            Ok(wait) => self.delayed(policy, wait, operation),
         }
     }
 
@@ -203,7 +206,7 @@ impl Attempts {
             Err(reason) => Decision::Stop(reason),
             Ok(wait) => {
                 let jitter = policy.jitter.unwrap_or_else(|| backoff.jitter());
-                self.sleep(policy, self.wide(backoff, jitter), wait, operation)
+                self.space(policy, backoff, jitter, wait, operation)
             }
         }
     }
@@ -223,58 +226,61 @@ impl Attempts {
         Ok(wait)
     }
 
-    /// Computes the delay of the policy; apart, so that a policy without delays does not pay for it.
+    /// Chooses the delay of a policy; apart, so that one without delays does not pay for it.
+    ///
+    /// The form that most policies have goes a short way: in nanoseconds, while 64 bits hold them.
+    #[inline(never)]
+    fn delayed(
+        &mut self,
+        policy: &Policy,
+        wait: Option<Duration>,
+        operation: &'static str,
+    ) -> Decision {
+        if let (Schedule::Exponential(form), None) = (&policy.backoff, wait) {
+            if let Some(delay) = form.narrow(self.number) {
+                let chosen = match policy.jitter.unwrap_or(Jitter::FULL) {
+                    Jitter::NONE => delay,
+                    _ if delay == 0 => 0,
+                    jitter => jitter.narrow(delay, form.narrow_min(), rng::draw()),
+                };
+                return self.advance(operation, chosen, Duration::from_nanos(chosen));
+            }
+        }
+        self.space(
+            policy,
+            &policy.backoff,
+            policy.get_jitter(),
+            wait,
+            operation,
+        )
+    }
+
+    /// Chooses the delay: backoff, cap, jitter, and what the other side asked for.
+    ///
+    /// Only a delay that is spread costs a random number.
     #[inline(never)]
     fn space(
         &mut self,
         policy: &Policy,
+        backoff: &dyn Backoff,
+        jitter: Jitter,
         wait: Option<Duration>,
         operation: &'static str,
     ) -> Decision {
-        let chosen = match self.narrow(policy) {
-            Some(nanos) => Duration::from_nanos(nanos),
-            None => self.wide(&policy.backoff, policy.get_jitter()),
-        };
-        self.sleep(policy, chosen, wait, operation)
-    }
-
-    /// Returns the delay after backoff, cap and jitter in nanoseconds, if 64 bits hold everything on the way to it.
-    #[inline]
-    fn narrow(&self, policy: &Policy) -> Option<u64> {
-        let delay = policy.backoff.narrow(self.number, self.previous)?;
-        let jitter = policy.get_jitter();
-        if jitter == Jitter::NONE || delay == 0 {
-            return Some(delay);
-        }
-        let min = nanos::narrow(policy.backoff.min())?;
-        Some(jitter.narrow(delay, min, rng::draw()))
-    }
-
-    /// Returns the delay after backoff, cap and jitter. Only a delay that is spread costs a random number.
-    fn wide(&self, backoff: &dyn Backoff, jitter: Jitter) -> Duration {
         let step = Step::after(self.number).with_previous(Duration::from_nanos(self.previous));
         let delay = backoff.delay(step);
-        if jitter == Jitter::NONE || delay.is_zero() {
-            return delay;
-        }
-        jitter.apply(delay, backoff.min(), rng::draw())
-    }
-
-    #[inline]
-    fn sleep(
-        &mut self,
-        policy: &Policy,
-        chosen: Duration,
-        wait: Option<Duration>,
-        operation: &'static str,
-    ) -> Decision {
+        let chosen = if jitter == Jitter::NONE || delay.is_zero() {
+            delay
+        } else {
+            jitter.apply(delay, backoff.min(), rng::draw())
+        };
         let previous = nanos::saturating(chosen);
         match wait {
+            None => self.advance(operation, previous, chosen),
             Some(wait) if wait > policy.max_retry_after => {
                 Decision::Stop(StopReason::RetryAfterTooLong)
             }
             Some(wait) => self.advance(operation, previous, chosen.max(wait)),
-            None => self.advance(operation, previous, chosen),
         }
     }
 
@@ -284,11 +290,9 @@ impl Attempts {
         let delay = testing::shorten(delay);
         testing::record(operation, self.number, delay);
         self.previous = previous;
-        // One below the limit that means "none", which is therefore never reached.
         self.number = self
             .number
-            .saturating_add(1)
-            .min(u32::MAX.saturating_sub(1));
+            .wrapping_add(u32::from(self.number < LARGEST_NUMBER));
         Decision::Sleep(delay)
     }
 }

@@ -122,23 +122,31 @@ impl Jitter {
     /// attempt.
     #[inline]
     pub(crate) const fn narrow(self, delay: u64, min: u64, draw: u64) -> u64 {
-        let kept = match self.billionths {
-            ONE => 0,
-            part => {
-                let part = nanos::u64_from_u32(ONE.wrapping_sub(part));
-                let seconds = (delay / 1_000_000_000).wrapping_mul(part);
-                let rest = (delay % 1_000_000_000).wrapping_mul(part);
-                seconds.wrapping_add(rest.div_ceil(1_000_000_000))
-            }
+        let kept = if self.billionths == ONE {
+            0
+        } else {
+            self.kept(delay)
         };
         let low = lower_end(kept, min, delay);
-        let width = nanos::u128_from_u64(delay.wrapping_sub(low));
-        // At most (2^64 - 1) * 2^64, so nothing is lost; the upper half of the product is at most
-        // the width.
-        let product = width
-            .wrapping_add(1)
-            .wrapping_mul(nanos::u128_from_u64(draw));
-        low.wrapping_add(nanos::low_half(product >> 64))
+        // The upper half of count * draw, where the count of results includes both ends.
+        let offset = match delay.wrapping_sub(low).checked_add(1) {
+            Some(count) => {
+                let product = nanos::u128_from_u64(count).wrapping_mul(nanos::u128_from_u64(draw));
+                nanos::low_half(product >> 64)
+            }
+            None => draw,
+        };
+        low.wrapping_add(offset)
+    }
+
+    /// Returns (1 - *p*) of the delay, a fraction of a nanosecond counting as a whole one.
+    #[inline(never)]
+    const fn kept(self, delay: u64) -> u64 {
+        let part = nanos::u64_from_u32(ONE.wrapping_sub(self.billionths));
+        // Seconds and the rest apart: neither product passes 64 bits.
+        let seconds = (delay / 1_000_000_000).wrapping_mul(part);
+        let rest = (delay % 1_000_000_000).wrapping_mul(part);
+        seconds.wrapping_add(rest.div_ceil(1_000_000_000))
     }
 
     /// The way of delays of 584 years and more.

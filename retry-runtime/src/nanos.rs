@@ -9,6 +9,34 @@ use std::time::Duration;
 const PER_SECOND: u64 = 1_000_000_000;
 const PER_SECOND_WIDE: u128 = 1_000_000_000;
 
+/// A length of time with its nanoseconds already counted, for constants that are read after every failed attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Span {
+    time: Duration,
+    nanos: u64,
+}
+
+impl Span {
+    #[inline]
+    pub(crate) const fn new(time: Duration) -> Self {
+        Self {
+            time,
+            nanos: saturating(time),
+        }
+    }
+
+    #[inline]
+    pub(crate) const fn time(self) -> Duration {
+        self.time
+    }
+
+    /// Returns the nanoseconds; what 64 bits do not hold counts as `u64::MAX`.
+    #[inline]
+    pub(crate) const fn saturating(self) -> u64 {
+        self.nanos
+    }
+}
+
 /// Returns the nanoseconds of `time`, when 64 bits hold them.
 #[inline]
 pub(crate) const fn narrow(time: Duration) -> Option<u64> {

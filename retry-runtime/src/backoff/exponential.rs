@@ -4,7 +4,7 @@ use super::range::Range;
 use super::{Backoff, Factor, Step, power};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use crate::nanos;
+use crate::nanos::{self, Span};
 use std::time::Duration;
 
 /// Delays that grow by a constant factor: min(*max*, *first* * *factor*^(*n*-1)) after attempt *n*.
@@ -37,7 +37,7 @@ use std::time::Duration;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Exponential {
-    first: Duration,
+    first: Span,
     factor: Factor,
     range: Range,
 }
@@ -47,7 +47,7 @@ impl Exponential {
     #[must_use]
     pub const fn new(first: Duration) -> Self {
         Self {
-            first,
+            first: Span::new(first),
             factor: Factor::TWO,
             range: Range::DEFAULT,
         }
@@ -66,7 +66,7 @@ impl Exponential {
     #[must_use]
     pub const fn min(self, min: Duration) -> Self {
         Self {
-            range: Range { min, ..self.range },
+            range: self.range.with_min(min),
             ..self
         }
     }
@@ -75,25 +75,44 @@ impl Exponential {
     #[must_use]
     pub const fn max(self, max: Duration) -> Self {
         Self {
-            range: Range { max, ..self.range },
+            range: self.range.with_max(max),
             ..self
         }
     }
 
     /// Returns the delay in nanoseconds, if 64 bits hold everything on the way to it.
     #[inline]
-    pub(super) fn narrow(&self, failed: u32) -> Option<u64> {
-        let first = nanos::narrow(self.first)?;
-        let grown = narrow(first, self.factor, failed.saturating_sub(1))?;
-        Some(grown.min(nanos::saturating(self.range.max)))
+    pub(crate) fn narrow(&self, failed: u32) -> Option<u64> {
+        let (first, max) = (self.first.saturating(), self.range.max().saturating());
+        // A step is after attempt 1 or later.
+        let times = failed.wrapping_sub(1);
+        if first == u64::MAX {
+            return None;
+        }
+        if self.factor != Factor::TWO {
+            return ratio(first, self.factor, times).map(|delay| delay.min(max));
+        }
+        match max.checked_shr(times) {
+            // Doubled so often it is still at most the cap, so nothing is shifted out.
+            Some(limit) if first <= limit => Some(first.wrapping_shl(times)),
+            _ if first == 0 => Some(0),
+            // More than the cap, unless the cap itself is more than 64 bits hold.
+            _ => (max != u64::MAX).then_some(max),
+        }
+    }
+
+    /// Returns the lower end of the spread in nanoseconds; what 64 bits do not hold counts as `u64::MAX`.
+    #[inline]
+    pub(crate) const fn narrow_min(&self) -> u64 {
+        self.range.min().saturating()
     }
 
     pub(super) const fn is_zero(&self) -> bool {
-        self.range.max.is_zero() || self.first.is_zero()
+        self.range.max().time().is_zero() || self.first.time().is_zero()
     }
 
     pub(super) const fn check(&self) -> Result<(), InvalidPolicy> {
-        self.range.check(self.first)
+        self.range.check(self.first.time())
     }
 }
 
@@ -101,14 +120,21 @@ impl Backoff for Exponential {
     #[inline]
     fn delay(&self, step: Step) -> Duration {
         self.narrow(step.failed()).map_or_else(
-            || wide(self.first, self.factor, step.failed().saturating_sub(1)).min(self.range.max),
+            || {
+                wide(
+                    self.first.time(),
+                    self.factor,
+                    step.failed().saturating_sub(1),
+                )
+                .min(self.range.max().time())
+            },
             Duration::from_nanos,
         )
     }
 
     #[inline]
     fn min(&self) -> Duration {
-        self.range.min
+        self.range.min().time()
     }
 
     #[inline]
@@ -118,13 +144,8 @@ impl Backoff for Exponential {
 }
 
 /// Returns `first * factor^times`, if 64 bits hold everything on the way.
-#[inline]
-fn narrow(first: u64, factor: Factor, times: u32) -> Option<u64> {
-    if factor == Factor::TWO {
-        return (times <= first.leading_zeros())
-            .then(|| first.checked_shl(times))
-            .flatten();
-    }
+#[inline(never)]
+fn ratio(first: u64, factor: Factor, times: u32) -> Option<u64> {
     let numerator = factor.numerator().checked_pow(times)?.checked_mul(first)?;
     numerator.checked_div(factor.denominator().checked_pow(times)?)
 }

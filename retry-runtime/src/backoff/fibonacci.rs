@@ -42,7 +42,7 @@ impl Fibonacci {
     #[must_use]
     pub const fn min(self, min: Duration) -> Self {
         Self {
-            range: Range { min, ..self.range },
+            range: self.range.with_min(min),
             ..self
         }
     }
@@ -51,13 +51,13 @@ impl Fibonacci {
     #[must_use]
     pub const fn max(self, max: Duration) -> Self {
         Self {
-            range: Range { max, ..self.range },
+            range: self.range.with_max(max),
             ..self
         }
     }
 
     pub(super) const fn is_zero(&self) -> bool {
-        self.range.max.is_zero() || self.first.is_zero()
+        self.range.max().time().is_zero() || self.first.is_zero()
     }
 
     pub(super) const fn check(&self) -> Result<(), InvalidPolicy> {
@@ -74,17 +74,17 @@ impl Backoff for Fibonacci {
         // attempt number.
         let (mut delay, mut next) = (self.first, self.first);
         for _ in 1..step.failed() {
-            if delay >= self.range.max {
+            if delay >= self.range.max().time() {
                 break;
             }
             (delay, next) = (next, delay.saturating_add(next));
         }
-        delay.min(self.range.max)
+        delay.min(self.range.max().time())
     }
 
     #[inline]
     fn min(&self) -> Duration {
-        self.range.min
+        self.range.min().time()
     }
 
     #[inline]

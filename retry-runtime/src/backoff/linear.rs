@@ -49,7 +49,7 @@ impl Linear {
     #[must_use]
     pub const fn min(self, min: Duration) -> Self {
         Self {
-            range: Range { min, ..self.range },
+            range: self.range.with_min(min),
             ..self
         }
     }
@@ -58,13 +58,13 @@ impl Linear {
     #[must_use]
     pub const fn max(self, max: Duration) -> Self {
         Self {
-            range: Range { max, ..self.range },
+            range: self.range.with_max(max),
             ..self
         }
     }
 
     pub(super) const fn is_zero(&self) -> bool {
-        self.range.max.is_zero() || (self.first.is_zero() && self.step.is_zero())
+        self.range.max().time().is_zero() || (self.first.is_zero() && self.step.is_zero())
     }
 
     pub(super) const fn check(&self) -> Result<(), InvalidPolicy> {
@@ -76,12 +76,14 @@ impl Backoff for Linear {
     #[inline]
     fn delay(&self, step: Step) -> Duration {
         let grown = self.step.saturating_mul(step.failed().saturating_sub(1));
-        self.first.saturating_add(grown).min(self.range.max)
+        self.first
+            .saturating_add(grown)
+            .min(self.range.max().time())
     }
 
     #[inline]
     fn min(&self) -> Duration {
-        self.range.min
+        self.range.min().time()
     }
 
     #[inline]

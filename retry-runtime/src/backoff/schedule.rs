@@ -6,7 +6,6 @@
 use super::{Backoff, Decorrelated, Exponential, Fibonacci, Fixed, Linear, Step};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use crate::nanos;
 use std::fmt;
 use std::time::Duration;
 
@@ -84,20 +83,6 @@ impl Schedule {
     #[must_use]
     pub const fn list(delays: &'static [Duration]) -> Self {
         Self::List(delays)
-    }
-
-    /// Returns the delay in nanoseconds, if 64 bits hold it: the short way from a failed attempt to a delay.
-    ///
-    /// The form that most policies have is kept free of conversions between `Duration` and nanoseconds.
-    #[inline]
-    pub(crate) fn narrow(&self, failed: u32, previous: u64) -> Option<u64> {
-        match self {
-            Self::Exponential(form) => form.narrow(failed),
-            other => {
-                let step = Step::after(failed).with_previous(Duration::from_nanos(previous));
-                nanos::narrow(other.delay(step))
-            }
-        }
     }
 
     /// Whether a policy may name a jitter for it.
