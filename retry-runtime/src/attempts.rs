@@ -162,8 +162,9 @@ impl Attempts {
 
     /// Decides what follows the attempt that failed, and counts the next one if there is to be one.
     ///
-    /// In this order: a failure that is not retryable stops ([`StopReason::NotRetryable`]), and so
-    /// does the last attempt ([`StopReason::MaxAttempts`]). Otherwise the backoff's delay is capped
+    /// In this order: a failure that is not retryable stops ([`StopReason::NotRetryable`]), so does
+    /// every failure while retrying is turned off ([`StopReason::Disabled`]), and so does the last
+    /// attempt ([`StopReason::MaxAttempts`]). Otherwise the backoff's delay is capped
     /// and spread by the jitter. A wait that the other side asked for makes the delay longer, never
     /// shorter; asked to wait longer than [`Policy::max_retry_after`], it stops
     /// ([`StopReason::RetryAfterTooLong`]).
@@ -227,8 +228,6 @@ impl Attempts {
     }
 
     /// Chooses the delay of a policy; apart, so that one without delays does not pay for it.
-    ///
-    /// The form that most policies have goes a short way: in nanoseconds, while 64 bits hold them.
     #[inline(never)]
     fn delayed(
         &mut self,
@@ -236,16 +235,43 @@ impl Attempts {
         wait: Option<Duration>,
         operation: &'static str,
     ) -> Decision {
-        if let (Schedule::Exponential(form), None) = (&policy.backoff, wait) {
-            if let Some(delay) = form.narrow(self.number) {
-                let chosen = match policy.jitter.unwrap_or(Jitter::FULL) {
-                    Jitter::NONE => delay,
-                    _ if delay == 0 => 0,
-                    jitter => jitter.narrow(delay, form.narrow_min(), rng::draw()),
-                };
+        if wait.is_none() {
+            if let Some(chosen) = self.short_way(policy) {
                 return self.advance(operation, chosen, Duration::from_nanos(chosen));
             }
         }
+        self.long_way(policy, wait, operation)
+    }
+
+    /// Returns the chosen delay in nanoseconds, for the form that most policies have.
+    ///
+    /// It calls nothing, so it has nothing to save. What is rare, such as a thread's first random
+    /// number, is left to the long way, which knows everything.
+    #[inline]
+    fn short_way(&self, policy: &Policy) -> Option<u64> {
+        let Schedule::Exponential(form) = &policy.backoff else {
+            return None;
+        };
+        let delay = form.doubled(self.number)?;
+        match policy.jitter {
+            None | Some(Jitter::FULL) if delay != 0 => Some(Jitter::full(
+                delay,
+                form.narrow_min(),
+                rng::draw_if_seeded()?,
+            )),
+            Some(Jitter::NONE) => Some(delay),
+            _ => None,
+        }
+    }
+
+    /// Chooses the delay of any policy.
+    #[inline(never)]
+    fn long_way(
+        &mut self,
+        policy: &Policy,
+        wait: Option<Duration>,
+        operation: &'static str,
+    ) -> Decision {
         self.space(
             policy,
             &policy.backoff,
@@ -258,15 +284,18 @@ impl Attempts {
     /// Chooses the delay: backoff, cap, jitter, and what the other side asked for.
     ///
     /// Only a delay that is spread costs a random number.
-    #[inline(never)]
-    fn space(
+    #[inline]
+    fn space<B>(
         &mut self,
         policy: &Policy,
-        backoff: &dyn Backoff,
+        backoff: &B,
         jitter: Jitter,
         wait: Option<Duration>,
         operation: &'static str,
-    ) -> Decision {
+    ) -> Decision
+    where
+        B: Backoff + ?Sized,
+    {
         let step = Step::after(self.number).with_previous(Duration::from_nanos(self.previous));
         let delay = backoff.delay(step);
         let chosen = if jitter == Jitter::NONE || delay.is_zero() {

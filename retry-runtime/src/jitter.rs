@@ -110,7 +110,6 @@ impl Jitter {
     /// assert_eq!(Jitter::NONE.apply(delay, floor, 0), delay);
     /// ```
     #[must_use]
-    #[inline]
     pub const fn apply(self, delay: Duration, min: Duration, draw: u64) -> Duration {
         match nanos::narrow(delay) {
             Some(delay) => Duration::from_nanos(self.narrow(delay, nanos::saturating(min), draw)),
@@ -120,27 +119,23 @@ impl Jitter {
 
     /// The way of every delay below 584 years: no 128-bit division, for it runs after each failed
     /// attempt.
+    const fn narrow(self, delay: u64, min: u64, draw: u64) -> u64 {
+        if self.billionths == ONE {
+            return Self::full(delay, min, draw);
+        }
+        let kept = self.kept(delay);
+        let min = if min < delay { min } else { delay };
+        uniform(if kept < min { min } else { kept }, delay, draw)
+    }
+
+    /// Spreads `delay` over everything from `min` upwards, in nanoseconds: what [`Jitter::FULL`]
+    /// does.
     #[inline]
-    pub(crate) const fn narrow(self, delay: u64, min: u64, draw: u64) -> u64 {
-        let kept = if self.billionths == ONE {
-            0
-        } else {
-            self.kept(delay)
-        };
-        let low = lower_end(kept, min, delay);
-        // The upper half of count * draw, where the count of results includes both ends.
-        let offset = match delay.wrapping_sub(low).checked_add(1) {
-            Some(count) => {
-                let product = nanos::u128_from_u64(count).wrapping_mul(nanos::u128_from_u64(draw));
-                nanos::low_half(product >> 64)
-            }
-            None => draw,
-        };
-        low.wrapping_add(offset)
+    pub(crate) const fn full(delay: u64, min: u64, draw: u64) -> u64 {
+        uniform(if min < delay { min } else { delay }, delay, draw)
     }
 
     /// Returns (1 - *p*) of the delay, a fraction of a nanosecond counting as a whole one.
-    #[inline(never)]
     const fn kept(self, delay: u64) -> u64 {
         let part = nanos::u64_from_u32(ONE.wrapping_sub(self.billionths));
         // Seconds and the rest apart: neither product passes 64 bits.
@@ -170,10 +165,16 @@ impl Jitter {
     }
 }
 
-/// Returns the lower end of the spread: what the fraction keeps, raised to `min`, never above
-/// `delay`.
+/// Returns a number from `low` to `high`, both included: uniform if `draw` is.
 #[inline]
-const fn lower_end(kept: u64, min: u64, delay: u64) -> u64 {
-    let min = if min < delay { min } else { delay };
-    if kept < min { min } else { kept }
+const fn uniform(low: u64, high: u64, draw: u64) -> u64 {
+    let offset = match high.wrapping_sub(low).checked_add(1) {
+        // The upper half of the product is less than the count.
+        Some(count) => {
+            let product = nanos::u128_from_u64(count).wrapping_mul(nanos::u128_from_u64(draw));
+            nanos::low_half(product >> 64)
+        }
+        None => draw,
+    };
+    low.wrapping_add(offset)
 }

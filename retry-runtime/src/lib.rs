@@ -1,4 +1,49 @@
 //! Retry for Rust functions: an attribute macro with backoff, jitter and error classification.
+//!
+//! # Without the macro
+//!
+//! A [`Policy`] says how often and how long, and calls a closure by it:
+//!
+//! ```
+//! use retry_runtime::{Policy, backoff::Schedule};
+//! use std::io;
+//! use std::time::Duration;
+//!
+//! const POLICY: Policy =
+//!     Policy::new().max_attempts(5).backoff(Schedule::exponential(Duration::from_millis(1)));
+//!
+//! let mut attempts = 0;
+//! let outcome: io::Result<&str> = POLICY.call(|| {
+//!     attempts += 1;
+//!     if attempts < 3 { Err(io::ErrorKind::ConnectionRefused.into()) } else { Ok("connected") }
+//! });
+//!
+//! assert_eq!(outcome?, "connected");
+//! assert_eq!(attempts, 3);
+//! # Ok::<(), io::Error>(())
+//! ```
+//!
+//! | to learn about | look at |
+//! |---|---|
+//! | how delays grow and how they are spread | [`backoff`], [`Jitter`] |
+//! | which errors are retried | [`Classify`], [`Class`], [`Policy::when`] |
+//! | why a call stopped | [`Decision`], [`StopReason`] |
+//! | a loop of your own | [`Attempts`], [`Failure`] |
+//! | how to wait | [`timer`] |
+//! | tests without waiting | `testing`, behind the feature `test-util` |
+//!
+//! # Features
+//!
+//! | feature | default | brings |
+//! |---|---|---|
+//! | `macros` | yes | the attribute `#[retry]` and `#[derive(Classify)]` |
+//! | `tokio` | yes | waiting in asynchronous functions on tokio's timer, `Policy::call_async` |
+//! | `test-util` | no | virtual time, recorded delays and seeds for tests of retried code |
+//!
+//! # Recursion and layers
+//!
+//! Retries multiply: when each of three layers makes three attempts, the innermost operation runs
+//! up to 27 times. Retry in one layer, and as a rule in the one nearest to what fails.
 
 #![warn(
     clippy::arithmetic_side_effects,

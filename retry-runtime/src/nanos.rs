@@ -4,13 +4,15 @@
 //! instructions; what is longer takes the 128-bit way. Nothing here rounds, and nothing wraps: what
 //! a `Duration` cannot hold counts as `Duration::MAX`.
 
+use std::fmt;
 use std::time::Duration;
 
 const PER_SECOND: u64 = 1_000_000_000;
 const PER_SECOND_WIDE: u128 = 1_000_000_000;
 
-/// A length of time with its nanoseconds already counted, for constants that are read after every failed attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A length of time with its nanoseconds already counted, for constants that are read after every
+/// failed attempt.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Span {
     time: Duration,
     nanos: u64,
@@ -34,6 +36,12 @@ impl Span {
     #[inline]
     pub(crate) const fn saturating(self) -> u64 {
         self.nanos
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.time.fmt(f)
     }
 }
 

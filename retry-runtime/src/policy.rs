@@ -18,7 +18,7 @@ const UNLIMITED: u32 = u32::MAX;
 /// | part | default | like |
 /// |---|---|---|
 /// | [`max_attempts`](Policy::max_attempts) | 3, the first included | AWS SDKs (3), backon (3 retries) |
-/// | [`backoff`](Policy::backoff) | [`Schedule::exponential`] from 100 ms, doubling, at most 60 s | stamina (100 ms), gRPC (100 ms to 1 s in use) |
+/// | [`backoff`](Policy::backoff) | [`Schedule::exponential`] from 100 ms, doubling, at most 60 s | stamina (100 ms) |
 /// | [`jitter`](Policy::jitter) | what the backoff says: full for growing forms, none for written-out waits | AWS (full) |
 /// | [`max_retry_after`](Policy::max_retry_after) | 60 s | |
 ///

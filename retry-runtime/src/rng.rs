@@ -6,39 +6,47 @@
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 thread_local! {
-    // The same generator on every platform, so that a seed gives the same delays everywhere.
-    static GENERATOR: RefCell<Option<Xoshiro256PlusPlus>> = const { RefCell::new(None) };
+    // Taken out while it is used and put back afterwards, so nothing is ever borrowed. The same
+    // generator on every platform, so that a seed gives the same delays everywhere.
+    static GENERATOR: Cell<Option<Xoshiro256PlusPlus>> = const { Cell::new(None) };
 }
 
 /// Returns the next random number of this thread.
-#[inline]
 pub(crate) fn draw() -> u64 {
+    draw_if_seeded().unwrap_or_else(|| {
+        let mut generator = Xoshiro256PlusPlus::seed_from_u64(entropy());
+        let number = generator.next_u64();
+        // Fails when the thread is ending and its generator is gone; then every number is the first
+        // of a new one.
+        let _ = GENERATOR.try_with(|seeded| seeded.set(Some(generator)));
+        number
+    })
+}
+
+/// Returns the next random number of this thread, unless it would be the first: without a call on
+/// the way.
+#[inline]
+pub(crate) fn draw_if_seeded() -> Option<u64> {
     GENERATOR
-        .try_with(|generator| {
-            let mut generator = generator.try_borrow_mut().ok()?;
-            Some(generator.get_or_insert_with(unseeded).next_u64())
+        .try_with(|seeded| {
+            let mut generator = seeded.take()?;
+            let number = generator.next_u64();
+            seeded.set(Some(generator));
+            Some(number)
         })
         .ok()
         .flatten()
-        // The thread is ending and its generator is gone.
-        .unwrap_or_else(entropy)
 }
 
 /// Makes this thread's numbers repeatable: the same seed, the same numbers.
 #[cfg(feature = "test-util")]
 pub(crate) fn seed(seed: u64) {
     // A thread that is ending has no numbers to repeat.
-    let _ = GENERATOR
-        .try_with(|generator| generator.replace(Some(Xoshiro256PlusPlus::seed_from_u64(seed))));
-}
-
-#[cold]
-fn unseeded() -> Xoshiro256PlusPlus {
-    Xoshiro256PlusPlus::seed_from_u64(entropy())
+    let _ = GENERATOR.try_with(|seeded| seeded.set(Some(Xoshiro256PlusPlus::seed_from_u64(seed))));
 }
 
 /// Every `RandomState` has its own random keys, so hashing nothing gives a random number.

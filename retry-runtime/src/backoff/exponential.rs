@@ -4,7 +4,7 @@ use super::range::Range;
 use super::{Backoff, Factor, Step, power};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use crate::nanos::{self, Span};
+use crate::nanos;
 use std::time::Duration;
 
 /// Delays that grow by a constant factor: min(*max*, *first* * *factor*^(*n*-1)) after attempt *n*.
@@ -37,9 +37,12 @@ use std::time::Duration;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Exponential {
-    first: Span,
+    first: Duration,
     factor: Factor,
     range: Range,
+    /// The first delay in nanoseconds where doubling it is all there is to do; `u64::MAX` where it
+    /// is not.
+    doubling: u64,
 }
 
 impl Exponential {
@@ -47,16 +50,25 @@ impl Exponential {
     #[must_use]
     pub const fn new(first: Duration) -> Self {
         Self {
-            first: Span::new(first),
+            first,
             factor: Factor::TWO,
             range: Range::DEFAULT,
+            doubling: nanos::saturating(first),
         }
     }
 
     /// Sets by which factor each delay is longer than the one before; [`Factor::TWO`] unless set.
     #[must_use]
     pub const fn factor(self, factor: Factor) -> Self {
-        Self { factor, ..self }
+        let doubling = match (factor.numerator(), factor.denominator()) {
+            (2, 1) => nanos::saturating(self.first),
+            _ => u64::MAX,
+        };
+        Self {
+            factor,
+            doubling,
+            ..self
+        }
     }
 
     /// Sets the lower end of the jitter's spread; zero unless set.
@@ -80,56 +92,53 @@ impl Exponential {
         }
     }
 
-    /// Returns the delay in nanoseconds, if 64 bits hold everything on the way to it.
+    /// Returns the delay in nanoseconds, if it only has to be doubled and 64 bits hold it and the
+    /// cap.
     #[inline]
-    pub(crate) fn narrow(&self, failed: u32) -> Option<u64> {
-        let (first, max) = (self.first.saturating(), self.range.max().saturating());
-        // A step is after attempt 1 or later.
-        let times = failed.wrapping_sub(1);
-        if first == u64::MAX {
+    pub(crate) fn doubled(&self, failed: u32) -> Option<u64> {
+        let max = self.range.max().saturating();
+        if self.doubling == u64::MAX {
             return None;
         }
-        if self.factor != Factor::TWO {
-            return ratio(first, self.factor, times).map(|delay| delay.min(max));
-        }
-        match max.checked_shr(times) {
+        // A step is after attempt 1 or later.
+        match max.checked_shr(failed.wrapping_sub(1)) {
             // Doubled so often it is still at most the cap, so nothing is shifted out.
-            Some(limit) if first <= limit => Some(first.wrapping_shl(times)),
-            _ if first == 0 => Some(0),
-            // More than the cap, unless the cap itself is more than 64 bits hold.
+            Some(limit) if self.doubling <= limit => {
+                Some(self.doubling.wrapping_shl(failed.wrapping_sub(1)))
+            }
+            _ if self.doubling == 0 => Some(0),
+            // More than the cap, unless the cap is more than 64 bits hold.
             _ => (max != u64::MAX).then_some(max),
         }
     }
 
-    /// Returns the lower end of the spread in nanoseconds; what 64 bits do not hold counts as `u64::MAX`.
+    /// Returns the lower end of the spread in nanoseconds; what 64 bits do not hold counts as
+    /// `u64::MAX`.
     #[inline]
     pub(crate) const fn narrow_min(&self) -> u64 {
         self.range.min().saturating()
     }
 
     pub(super) const fn is_zero(&self) -> bool {
-        self.range.max().time().is_zero() || self.first.time().is_zero()
+        self.range.max().time().is_zero() || self.first.is_zero()
     }
 
     pub(super) const fn check(&self) -> Result<(), InvalidPolicy> {
-        self.range.check(self.first.time())
+        self.range.check(self.first)
     }
 }
 
 impl Backoff for Exponential {
     #[inline]
     fn delay(&self, step: Step) -> Duration {
-        self.narrow(step.failed()).map_or_else(
-            || {
-                wide(
-                    self.first.time(),
-                    self.factor,
-                    step.failed().saturating_sub(1),
-                )
-                .min(self.range.max().time())
-            },
-            Duration::from_nanos,
-        )
+        let times = step.failed().saturating_sub(1);
+        self.doubled(step.failed())
+            .or_else(|| narrow(self.first, self.factor, times))
+            .map_or_else(
+                || wide(self.first, self.factor, times),
+                Duration::from_nanos,
+            )
+            .min(self.range.max().time())
     }
 
     #[inline]
@@ -144,9 +153,11 @@ impl Backoff for Exponential {
 }
 
 /// Returns `first * factor^times`, if 64 bits hold everything on the way.
-#[inline(never)]
-fn ratio(first: u64, factor: Factor, times: u32) -> Option<u64> {
-    let numerator = factor.numerator().checked_pow(times)?.checked_mul(first)?;
+fn narrow(first: Duration, factor: Factor, times: u32) -> Option<u64> {
+    let numerator = factor
+        .numerator()
+        .checked_pow(times)?
+        .checked_mul(nanos::narrow(first)?)?;
     numerator.checked_div(factor.denominator().checked_pow(times)?)
 }
 
