@@ -37,7 +37,8 @@ fn run(policy: &Policy) -> Vec<Duration> {
 
 /// The delay after attempt `failed`, jittered.
 fn jittered(backoff: &Exponential, failed: u32) -> Duration {
-    // The policy's own counter only goes up one by one, so the backoff is asked as if that attempt had failed.
+    // The policy's own counter only goes up one by one, so the backoff is asked as if that attempt
+    // had failed.
     let delay = backoff.delay(Step::after(failed));
     let policy = Policy::new()
         .backoff(Schedule::fixed(delay))

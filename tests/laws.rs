@@ -1,7 +1,8 @@
 //! Laws of the delays, for every input.
 //!
-//! Expected values come from exact integers of any size. The number of cases is fixed, and so is the seed unless
-//! `PROPTEST_RNG_SEED` names another; a counterexample is remembered in `laws.regressions`.
+//! Expected values come from exact integers of any size. The number of cases is fixed, and so is
+//! the seed unless `PROPTEST_RNG_SEED` names another; a counterexample is remembered in
+//! `laws.regressions`.
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -267,7 +268,8 @@ proptest! {
     fn factors_hold_binary_fractions_exactly(value in 1.0..1e15_f64) {
         let factor = Factor::from(value);
 
-        // Both parts are below 2^53 or powers of two, so neither they nor their quotient are rounded.
+        // Both parts are below 2^53 or powers of two, so neither they nor their quotient are
+        // rounded.
         #[expect(clippy::cast_precision_loss, reason = "nothing is lost, see above")]
         let back = factor.numerator() as f64 / factor.denominator() as f64;
         prop_assert_eq!(back.to_bits(), value.to_bits());
