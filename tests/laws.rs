@@ -10,7 +10,8 @@ use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use retry_runtime::backoff::{
     Backoff, Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule, Step,
 };
-use retry_runtime::{Attempts, Decision, Failure, Jitter, Policy, StopReason, testing};
+use retry_runtime::testing::VirtualTime;
+use retry_runtime::{__private, Attempts, Decision, Failure, Jitter, Policy, StopReason, testing};
 use std::time::Duration;
 
 fn config() -> ProptestConfig {
@@ -256,12 +257,38 @@ proptest! {
         };
 
         let Decision::Sleep(own) = decide(Failure::retryable()) else { panic!("stopped") };
+        // As documented, 584 years are for ever.
+        let is_endless = wish.as_nanos() >= u128::from(u64::MAX - 1);
+        let wish = if is_endless { Duration::MAX } else { wish };
         let expected = if wish > longest {
             Decision::Stop(StopReason::RetryAfterTooLong)
         } else {
             Decision::Sleep(own.max(wish))
         };
         prop_assert_eq!(decide(Failure::retryable().with_retry_after(Some(wish))), expected);
+    }
+
+    /// Generated code decides in one word; it must not decide otherwise.
+    #[test]
+    fn generated_code_decides_as_the_public_state_does(
+        backoff in growing(), most in 1..8_u32, wish in prop::option::of(duration()), seed in any::<u64>(),
+    ) {
+        let policy = Policy::new().backoff(backoff).max_attempts(most).max_retry_after(Duration::MAX);
+        let failure = Failure::retryable().with_retry_after(wish);
+        let time = VirtualTime::start();
+
+        testing::seed(seed);
+        let mut attempts = Attempts::new();
+        while let Decision::Sleep(_) = attempts.decide(&policy, failure, "laws::operation") {}
+        let public = time.delays();
+
+        testing::seed(seed);
+        let operation = __private::Operation::new("laws::operation", policy);
+        let mut number = __private::Number::new();
+        while __private::next(&mut number, &operation, Some(failure)).is_some() {}
+        let generated = time.delays().split_off(public.len());
+
+        prop_assert_eq!(public, generated);
     }
 
     #[test]

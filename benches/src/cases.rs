@@ -30,6 +30,11 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         group: "first attempt succeeds, sync",
+        name: "unrolled loop",
+        run: |n| sync(n, 0, hand::unrolled),
+    },
+    Case {
+        group: "first attempt succeeds, sync",
         name: "retry",
         run: |n| sync(n, 0, retried),
     },

@@ -30,15 +30,34 @@ pub(crate) fn bare(failures: &mut u32) -> Result<u64, Busy> {
     operation(failures)
 }
 
+/// As most people write it.
 #[inline(never)]
 pub(crate) fn looped(failures: &mut u32) -> Result<u64, Busy> {
+    let mut attempt = 1;
+    let mut delay = Duration::from_millis(100);
+    loop {
+        match operation(failures) {
+            Ok(value) => return Ok(value),
+            Err(error) if attempt >= 5 => return Err(error),
+            Err(_) => {
+                std::thread::sleep(delay);
+                attempt += 1;
+                delay = (delay * 2).min(Duration::from_secs(60));
+            }
+        }
+    }
+}
+
+/// A loop that the compiler unrolls, so that there is nothing to keep over a call.
+#[inline(never)]
+pub(crate) fn unrolled(failures: &mut u32) -> Result<u64, Busy> {
     let mut delay = Duration::from_millis(100);
     for attempt in 1..=5 {
         match operation(failures) {
             Ok(value) => return Ok(value),
             Err(error) if attempt == 5 => return Err(error),
             Err(_) => {
-                wait(delay);
+                std::thread::sleep(delay);
                 delay = (delay * 2).min(Duration::from_secs(60));
             }
         }

@@ -64,10 +64,6 @@ impl<'a> Names<'a> {
         self.local("attempts")
     }
 
-    pub(crate) fn policy(&self) -> Ident {
-        self.local("policy")
-    }
-
     pub(crate) fn outcome(&self) -> Ident {
         self.local("outcome")
     }

@@ -4,108 +4,17 @@
 //! code and `Policy::call` do, and ask here after each failure.
 
 use crate::backoff::{Backoff, Schedule, Step};
-use crate::classify::{Classes, Classify};
 use crate::decision::{Decision, StopReason};
+use crate::failure::Failure;
 use crate::jitter::Jitter;
 use crate::policy::Policy;
 use crate::{nanos, rng, switch, testing};
 use std::time::Duration;
 
-/// One below the limit that means "none", which is therefore never reached.
-const LARGEST_NUMBER: u32 = u32::MAX - 1;
-
-/// What the decision needs to know about a failed attempt.
-///
-/// # Examples
-///
-/// ```
-/// use retry_runtime::{Classes, Failure};
-/// use std::io;
-///
-/// let error = io::Error::from(io::ErrorKind::ConnectionRefused);
-/// assert_eq!(Failure::of(&error, Classes::TRANSIENT), Failure::retryable());
-/// assert_eq!(Failure::of(&error, Classes::TIMEOUT), Failure::not_retryable());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Failure {
-    kind: Kind,
-}
-
-/// One word says everything but the wait itself, so a failure is cheap to make and to ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    NotRetryable,
-    /// With the wait that the other side asked for.
-    Retryable(Option<Duration>),
-}
-
-impl Failure {
-    /// Creates a failure that is worth another attempt.
-    #[must_use]
-    #[inline]
-    pub const fn retryable() -> Self {
-        Self {
-            kind: Kind::Retryable(None),
-        }
-    }
-
-    /// Creates a failure that another attempt would only repeat.
-    #[must_use]
-    #[inline]
-    pub const fn not_retryable() -> Self {
-        Self {
-            kind: Kind::NotRetryable,
-        }
-    }
-
-    /// Creates the failure that `error` says it is: retryable when its class is one of `classes`.
-    #[must_use]
-    #[inline]
-    pub fn of<E>(error: &E, classes: Classes) -> Self
-    where
-        E: Classify + ?Sized,
-    {
-        if classes.contains(error.class()) {
-            Self::retryable().with_retry_after(error.retry_after())
-        } else {
-            Self::not_retryable()
-        }
-    }
-
-    /// Sets the wait that the other side asked for, if it did; without effect unless retryable.
-    #[must_use]
-    #[inline]
-    pub const fn with_retry_after(self, wait: Option<Duration>) -> Self {
-        match self.kind {
-            Kind::NotRetryable => self,
-            Kind::Retryable(_) => Self {
-                kind: Kind::Retryable(wait),
-            },
-        }
-    }
-
-    /// Returns whether it is worth another attempt.
-    #[must_use]
-    #[inline]
-    pub const fn is_retryable(self) -> bool {
-        matches!(self.kind, Kind::Retryable(_))
-    }
-
-    /// Returns the wait that the other side asked for, if it did.
-    #[must_use]
-    #[inline]
-    pub const fn retry_after(self) -> Option<Duration> {
-        match self.kind {
-            Kind::NotRetryable => None,
-            Kind::Retryable(wait) => wait,
-        }
-    }
-}
-
 /// The attempts of one call: which one runs, and what to do when it has failed.
 ///
 /// The state of a loop that is written by hand; `#[retry]` and [`Policy::call`] write that loop for
-/// you. It takes 16 bytes, and until the first failure nothing is read or written but the attempt
+/// you. It takes 12 bytes, and until the first failure nothing is read or written but the attempt
 /// number.
 ///
 /// # Examples
@@ -128,7 +37,7 @@ pub struct Attempts {
     /// From 1; stays below `u32::MAX`, which as a limit means that there is none.
     number: u32,
     /// The delay chosen before this attempt, in nanoseconds.
-    previous: u64,
+    previous: [u32; 2],
 }
 
 impl Attempts {
@@ -138,7 +47,7 @@ impl Attempts {
     pub const fn new() -> Self {
         Self {
             number: 1,
-            previous: 0,
+            previous: [0; 2],
         }
     }
 
@@ -179,13 +88,8 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        match self.admit(policy, failure) {
-            Err(reason) => Decision::Stop(reason),
-            Ok(None) if matches!(policy.backoff, Schedule::None) => {
-                self.advance(operation, 0, Duration::ZERO)
-            }
-            Ok(wait) => self.delayed(policy, wait, operation),
-        }
+        let chosen = self.turn(policy, operation).choose(failure);
+        self.follow(&chosen)
     }
 
     /// Decides like [`decide`](Attempts::decide), with a backoff that takes the place of the
@@ -203,131 +107,247 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        match self.admit(policy, failure) {
-            Err(reason) => Decision::Stop(reason),
-            Ok(wait) => {
-                let jitter = policy.jitter.unwrap_or_else(|| backoff.jitter());
-                self.space(policy, backoff, jitter, wait, operation)
-            }
-        }
+        let chosen = self.turn(policy, operation).choose_with(backoff, failure);
+        self.follow(&chosen)
     }
 
-    /// Returns the wait that the other side asked for, if there may be another attempt at all.
-    #[inline]
-    fn admit(&self, policy: &Policy, failure: Failure) -> Result<Option<Duration>, StopReason> {
-        let Kind::Retryable(wait) = failure.kind else {
-            return Err(StopReason::NotRetryable);
-        };
-        if !switch::is_enabled() {
-            return Err(StopReason::Disabled);
-        }
-        if self.is_last(policy) || testing::attempt_limit().is_some_and(|max| self.number >= max) {
-            return Err(StopReason::MaxAttempts);
-        }
-        Ok(wait)
-    }
-
-    /// Chooses the delay of a policy; apart, so that one without delays does not pay for it.
-    #[inline(never)]
-    fn delayed(
-        &mut self,
-        policy: &Policy,
-        wait: Option<Duration>,
-        operation: &'static str,
-    ) -> Decision {
-        if wait.is_none() {
-            if let Some(chosen) = self.short_way(policy) {
-                return self.advance(operation, chosen, Duration::from_nanos(chosen));
-            }
-        }
-        self.long_way(policy, wait, operation)
-    }
-
-    /// Returns the chosen delay in nanoseconds, for the form that most policies have.
-    ///
-    /// It calls nothing, so it has nothing to save. What is rare, such as a thread's first random
-    /// number, is left to the long way, which knows everything.
-    #[inline]
-    fn short_way(&self, policy: &Policy) -> Option<u64> {
-        let Schedule::Exponential(form) = &policy.backoff else {
-            return None;
-        };
-        let delay = form.doubled(self.number)?;
-        match policy.jitter {
-            None | Some(Jitter::FULL) if delay != 0 => Some(Jitter::full(
-                delay,
-                form.narrow_min(),
-                rng::draw_if_seeded()?,
-            )),
-            Some(Jitter::NONE) => Some(delay),
-            _ => None,
-        }
-    }
-
-    /// Chooses the delay of any policy.
-    #[inline(never)]
-    fn long_way(
-        &mut self,
-        policy: &Policy,
-        wait: Option<Duration>,
-        operation: &'static str,
-    ) -> Decision {
-        self.space(
+    const fn turn<'a>(&self, policy: &'a Policy, operation: &'static str) -> Turn<'a> {
+        Turn {
+            number: self.number,
+            previous: Duration::from_nanos(nanos::whole(self.previous)),
             policy,
-            &policy.backoff,
-            policy.get_jitter(),
-            wait,
             operation,
-        )
-    }
-
-    /// Chooses the delay: backoff, cap, jitter, and what the other side asked for.
-    ///
-    /// Only a delay that is spread costs a random number.
-    #[inline]
-    fn space<B>(
-        &mut self,
-        policy: &Policy,
-        backoff: &B,
-        jitter: Jitter,
-        wait: Option<Duration>,
-        operation: &'static str,
-    ) -> Decision
-    where
-        B: Backoff + ?Sized,
-    {
-        let step = Step::after(self.number).with_previous(Duration::from_nanos(self.previous));
-        let delay = backoff.delay(step);
-        let chosen = if jitter == Jitter::NONE || delay.is_zero() {
-            delay
-        } else {
-            jitter.apply(delay, backoff.min(), rng::draw())
-        };
-        let previous = nanos::saturating(chosen);
-        match wait {
-            None => self.advance(operation, previous, chosen),
-            Some(wait) if wait > policy.max_retry_after => {
-                Decision::Stop(StopReason::RetryAfterTooLong)
-            }
-            Some(wait) => self.advance(operation, previous, chosen.max(wait)),
         }
     }
 
-    /// Counts the next attempt.
-    #[inline]
-    fn advance(&mut self, operation: &'static str, previous: u64, delay: Duration) -> Decision {
-        let delay = testing::shorten(delay);
-        testing::record(operation, self.number, delay);
-        self.previous = previous;
-        self.number = self
-            .number
-            .wrapping_add(u32::from(self.number < LARGEST_NUMBER));
-        Decision::Sleep(delay)
+    /// Counts the next attempt, if there is to be one.
+    fn follow(&mut self, chosen: &Result<Chosen, StopReason>) -> Decision {
+        match chosen {
+            Err(reason) => Decision::Stop(*reason),
+            Ok(Chosen { own, delay }) => {
+                self.previous = nanos::halves(nanos::saturating(*own));
+                self.number = after(self.number);
+                Decision::Sleep(*delay)
+            }
+        }
     }
 }
 
 impl Default for Attempts {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// The largest number of an attempt: as a limit, `u32::MAX` means that there is none.
+const LARGEST_NUMBER: u32 = u32::MAX - 1;
+
+/// Returns the number of the attempt after this one; the largest stays.
+#[inline]
+pub(crate) const fn after(number: u32) -> u32 {
+    if number < LARGEST_NUMBER {
+        number.wrapping_add(1)
+    } else {
+        number
+    }
+}
+
+/// A failed attempt, and all that there is to know when deciding about the next.
+#[derive(Clone, Copy)]
+struct Turn<'a> {
+    number: u32,
+    /// The delay chosen before this attempt.
+    previous: Duration,
+    policy: &'a Policy,
+    operation: &'static str,
+}
+
+/// How long to wait.
+struct Chosen {
+    /// What backoff and jitter chose.
+    own: Duration,
+    /// The same or what the other side asked for, whichever is longer.
+    delay: Duration,
+}
+
+impl Turn<'_> {
+    /// Decides by the policy's own backoff.
+    fn choose(self, failure: Failure) -> Result<Chosen, StopReason> {
+        admit(self.number, self.policy, failure)?;
+        self.space(
+            &self.policy.backoff,
+            self.policy.get_jitter(),
+            failure.retry_after(),
+        )
+    }
+
+    fn choose_with(self, backoff: &dyn Backoff, failure: Failure) -> Result<Chosen, StopReason> {
+        admit(self.number, self.policy, failure)?;
+        let jitter = self.policy.jitter.unwrap_or_else(|| backoff.jitter());
+        self.space(backoff, jitter, failure.retry_after())
+    }
+
+    /// Chooses the delay: backoff, cap, jitter, and what the other side asked for.
+    ///
+    /// Only a delay that is spread costs a random number.
+    #[inline(never)]
+    fn space(
+        self,
+        backoff: &dyn Backoff,
+        jitter: Jitter,
+        wait: Option<Duration>,
+    ) -> Result<Chosen, StopReason> {
+        let step = Step::after(self.number).with_previous(self.previous);
+        let delay = backoff.delay(step);
+        let own = if jitter == Jitter::NONE || delay.is_zero() {
+            delay
+        } else {
+            jitter.apply(delay, backoff.min(), rng::draw())
+        };
+        self.chosen(own, wait)
+    }
+
+    #[inline]
+    fn chosen(self, own: Duration, wait: Option<Duration>) -> Result<Chosen, StopReason> {
+        let delay = match wait {
+            Some(wait) if wait > self.policy.max_retry_after => {
+                return Err(StopReason::RetryAfterTooLong);
+            }
+            Some(wait) => own.max(wait),
+            None => own,
+        };
+        let delay = testing::shorten(delay);
+        testing::record(self.operation, self.number, delay);
+        Ok(Chosen { own, delay })
+    }
+}
+
+/// Decides in one word, for generated code: what most policies need takes and gives registers only.
+#[inline(never)]
+pub(crate) fn next(
+    number: u32,
+    policy: &Policy,
+    failure: Failure,
+    operation: &'static str,
+) -> Next {
+    if admit(number, policy, failure).is_err() {
+        return Next::STOP;
+    }
+    match (failure.retry_after(), &policy.backoff) {
+        (None, Schedule::None) => told(0, number, operation),
+        (None, _) => next_delayed(number, policy, operation),
+        (Some(_), _) => next_asked(number, policy, failure, operation),
+    }
+}
+
+/// Chooses the delay of a policy; apart, so that one without delays does not pay for it.
+#[inline(never)]
+fn next_delayed(number: u32, policy: &Policy, operation: &'static str) -> Next {
+    match short_way(number, policy) {
+        Some(nanos) => told(nanos, number, operation),
+        None => next_asked(number, policy, Failure::retryable(), operation),
+    }
+}
+
+/// Chooses any delay.
+#[inline(never)]
+fn next_asked(number: u32, policy: &Policy, failure: Failure, operation: &'static str) -> Next {
+    let turn = Turn {
+        number,
+        previous: Duration::ZERO,
+        policy,
+        operation,
+    };
+    Next::from(turn.space(&policy.backoff, policy.get_jitter(), failure.retry_after()))
+}
+
+#[inline]
+fn told(nanos: u64, number: u32, operation: &'static str) -> Next {
+    let nanos = testing::shorten_nanos(nanos);
+    testing::record(operation, number, Duration::from_nanos(nanos));
+    Next::sleep(nanos)
+}
+
+/// Refuses a further attempt where there may be none.
+#[inline]
+fn admit(number: u32, policy: &Policy, failure: Failure) -> Result<(), StopReason> {
+    if !failure.is_retryable() {
+        return Err(StopReason::NotRetryable);
+    }
+    if !switch::is_enabled() {
+        return Err(StopReason::Disabled);
+    }
+    let limit = testing::attempt_limit();
+    if number >= policy.max_attempts || limit.is_some_and(|max| number >= max) {
+        return Err(StopReason::MaxAttempts);
+    }
+    Ok(())
+}
+
+/// Returns the chosen delay in nanoseconds, for the forms that most policies have.
+///
+/// It calls nothing, so it has nothing to save. What is rare, such as a thread's first random
+/// number, is left to `space`, which knows everything.
+#[inline]
+fn short_way(number: u32, policy: &Policy) -> Option<u64> {
+    let form = match &policy.backoff {
+        Schedule::None => return Some(0),
+        Schedule::Exponential(form) => form,
+        _ => return None,
+    };
+    let delay = form.doubled(number)?;
+    match policy.jitter {
+        None | Some(Jitter::FULL) if delay != 0 => Some(Jitter::full(
+            delay,
+            form.narrow_min(),
+            rng::draw_if_seeded()?,
+        )),
+        Some(Jitter::NONE) => Some(delay),
+        _ => None,
+    }
+}
+
+/// A decision in one word: so many nanoseconds to sleep, or to stop.
+///
+/// A delay of 584 years and more is one of 584.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Next {
+    nanos: u64,
+}
+
+impl Next {
+    const STOP: Self = Self { nanos: u64::MAX };
+
+    #[inline]
+    fn sleep(nanos: u64) -> Self {
+        Self {
+            nanos: nanos.min(u64::MAX - 1),
+        }
+    }
+
+    /// Returns the nanoseconds to sleep, unless it is to stop.
+    #[inline]
+    pub(crate) const fn nanos(self) -> Option<u64> {
+        match self.nanos {
+            u64::MAX => None,
+            nanos => Some(nanos),
+        }
+    }
+}
+
+impl From<Result<Chosen, StopReason>> for Next {
+    fn from(chosen: Result<Chosen, StopReason>) -> Self {
+        chosen.map_or(Self::STOP, |chosen| {
+            Self::sleep(nanos::saturating(chosen.delay))
+        })
+    }
+}
+
+impl From<Decision> for Next {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Stop(_) => Self::STOP,
+            Decision::Sleep(delay) => Self::sleep(nanos::saturating(delay)),
+        }
     }
 }

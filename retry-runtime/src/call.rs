@@ -2,9 +2,10 @@
 //!
 //! Above `attempts`, which decides; `call_async` is its asynchronous twin.
 
-use crate::attempts::{Attempts, Failure};
+use crate::attempts::Attempts;
 use crate::classify::{Classes, Classify};
 use crate::decision::Decision;
+use crate::failure::Failure;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::timer;

@@ -5,10 +5,11 @@
 //! general enough", rust-lang/rust#110338), and calls are mostly made in spawned tasks. Closures
 //! written `async || ...` satisfy both.
 
-use crate::attempts::{Attempts, Failure};
+use crate::attempts::Attempts;
 use crate::call::{When, chosen, name_of};
 use crate::classify::{Classes, Classify};
 use crate::decision::Decision;
+use crate::failure::Failure;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::timer;

@@ -64,6 +64,7 @@ mod call_async;
 mod classify;
 mod decision;
 mod error;
+mod failure;
 mod jitter;
 mod nanos;
 mod outcome;
@@ -74,11 +75,12 @@ mod switch;
 #[path = "testing/absent.rs"]
 mod testing;
 
-pub use self::attempts::{Attempts, Failure};
+pub use self::attempts::Attempts;
 pub use self::call::When;
 pub use self::classify::{Class, Classes, Classify, NoValue};
 pub use self::decision::{Decision, StopReason};
 pub use self::error::InvalidPolicy;
+pub use self::failure::Failure;
 pub use self::jitter::Jitter;
 pub use self::outcome::Outcome;
 pub use self::policy::Policy;

@@ -94,3 +94,19 @@ pub(crate) const fn low_half(value: u128) -> u64 {
     let [b0, b1, b2, b3, b4, b5, b6, b7, ..] = value.to_le_bytes();
     u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, b7])
 }
+
+/// Splits into the lower and the upper half, which need to be aligned to four bytes only.
+#[inline]
+pub(crate) const fn halves(value: u64) -> [u32; 2] {
+    let [b0, b1, b2, b3, b4, b5, b6, b7] = value.to_le_bytes();
+    [
+        u32::from_le_bytes([b0, b1, b2, b3]),
+        u32::from_le_bytes([b4, b5, b6, b7]),
+    ]
+}
+
+/// Puts the halves together again.
+#[inline]
+pub(crate) const fn whole([low, high]: [u32; 2]) -> u64 {
+    u64_from_u32(high) << 32 | u64_from_u32(low)
+}

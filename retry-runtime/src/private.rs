@@ -8,20 +8,20 @@ pub use core::option::Option::{self, None, Some};
 pub use core::time::Duration;
 pub use core::{concat, module_path};
 
-pub use crate::attempts::{Attempts, Failure};
+pub use crate::attempts::Attempts;
 pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule};
 pub use crate::classify::Classes;
+pub use crate::failure::Failure;
 pub use crate::jitter::Jitter;
 pub use crate::policy::Policy;
 pub use crate::timer::DefaultTimer;
-pub use crate::timer::thread::sleep;
-pub use crate::timer::with::pause_with;
+pub use crate::timer::with::PauseWith;
 
 use core::marker::PhantomData;
 
+use crate::attempts;
 use crate::backoff::Backoff;
 use crate::classify::Classify;
-use crate::decision::Decision;
 use crate::outcome::Outcome;
 use crate::timer::AsyncSleep;
 
@@ -113,47 +113,168 @@ pub fn asks<E>(error: &E, when: impl FnOnce(&E) -> bool) -> bool {
     when(error)
 }
 
+/// A wait between two attempts; in one word until somebody has to wait.
+#[derive(Debug, Clone, Copy)]
+pub struct Delay {
+    nanos: u64,
+}
+
+impl Delay {
+    #[inline]
+    const fn is_zero(self) -> bool {
+        self.nanos == 0
+    }
+
+    #[inline]
+    const fn time(self) -> Duration {
+        Duration::from_nanos(self.nanos)
+    }
+}
+
+/// What is retried: its name, for those who watch, and how often and how long.
+#[derive(Debug)]
+pub struct Operation {
+    name: &'static str,
+    policy: Policy,
+}
+
+impl Operation {
+    /// Puts the two together.
+    #[inline]
+    pub const fn new(name: &'static str, policy: Policy) -> Self {
+        Self { name, policy }
+    }
+}
+
+/// The number of an attempt: all the state that a loop needs whose backoff does not look at the delay before.
+#[derive(Debug, Clone, Copy)]
+pub struct Number(u32);
+
+#[expect(clippy::new_without_default, reason = "only generated code makes one")]
+impl Number {
+    /// Starts at the first attempt.
+    #[inline]
+    pub const fn new() -> Self {
+        Self(1)
+    }
+}
+
+/// The state of a loop.
+pub trait State {
+    /// Returns the number of the attempt that runs or failed last.
+    fn number(&self) -> u32;
+
+    /// Returns the nanoseconds to the next attempt, unless there is to be none.
+    fn next(&mut self, operation: &Operation, failure: Failure) -> Option<u64>;
+}
+
+impl State for Number {
+    #[inline]
+    fn number(&self) -> u32 {
+        self.0
+    }
+
+    #[inline]
+    fn next(&mut self, operation: &Operation, failure: Failure) -> Option<u64> {
+        let nanos = after_number::<()>(self.0, operation, failure).nanos()?;
+        self.0 = attempts::after(self.0);
+        Some(nanos)
+    }
+}
+
+/// By value, so that the number need not be in memory. A function with a type parameter belongs to the crate that calls
+/// it: so this one is called directly, while the address of another crate's function would be kept in a register over
+/// every attempt.
+#[cold]
+#[inline(never)]
+#[expect(clippy::extra_unused_type_parameters, reason = "see above")]
+fn after_number<Here>(number: u32, operation: &Operation, failure: Failure) -> attempts::Next {
+    attempts::next(number, &operation.policy, failure, operation.name)
+}
+
+impl State for Attempts {
+    #[inline]
+    fn number(&self) -> u32 {
+        self.number()
+    }
+
+    #[inline]
+    fn next(&mut self, operation: &Operation, failure: Failure) -> Option<u64> {
+        attempts::Next::from(self.decide(&operation.policy, failure, operation.name)).nanos()
+    }
+}
+
+/// Returns the number of the attempt, for the body.
+#[inline]
+pub fn number(state: &impl State) -> u32 {
+    state.number()
+}
+
+/// Returns whether the policy allows no attempt after this one.
+#[inline]
+pub fn is_last(state: &impl State, operation: &Operation) -> bool {
+    state.number() >= operation.policy.max_attempts
+}
+
 /// Returns the delay before the next attempt, or `None` when the outcome at hand is final.
 #[inline]
 pub fn next(
-    attempts: &mut Attempts,
-    policy: &Policy,
-    operation: &'static str,
+    state: &mut impl State,
+    operation: &Operation,
     failure: Option<Failure>,
-) -> Option<Duration> {
-    match attempts.decide(policy, failure?, operation) {
-        Decision::Sleep(delay) => Some(delay),
-        Decision::Stop(_) => None,
-    }
+) -> Option<Delay> {
+    let nanos = state.next(operation, failure?)?;
+    Some(Delay { nanos })
 }
 
 /// The same, with a backoff that the policy does not hold.
 #[inline]
 pub fn next_with(
     attempts: &mut Attempts,
-    policy: &Policy,
+    operation: &Operation,
     backoff: &dyn Backoff,
-    operation: &'static str,
     failure: Option<Failure>,
-) -> Option<Duration> {
-    match attempts.decide_with(policy, backoff, failure?, operation) {
-        Decision::Sleep(delay) => Some(delay),
-        Decision::Stop(_) => None,
+) -> Option<Delay> {
+    let Operation { name, policy } = operation;
+    let decision = attempts.decide_with(policy, backoff, failure?, name);
+    let nanos = attempts::Next::from(decision).nanos()?;
+    Some(Delay { nanos })
+}
+
+/// Blocks the thread; no time at all returns at once.
+#[inline]
+pub fn sleep(delay: Delay) {
+    if !delay.is_zero() {
+        block::<()>(delay);
     }
+}
+
+/// With a type parameter for the same reason as `after_number`.
+#[cold]
+#[inline(never)]
+#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number`")]
+fn block<Here>(delay: Delay) {
+    crate::timer::thread::sleep(delay.time());
 }
 
 /// Waits by the user's own function; no time at all is not waited.
 #[inline]
-pub fn sleep_with(delay: Duration, sleep: impl FnOnce(Duration)) {
+pub fn sleep_with(delay: Delay, sleep: impl FnOnce(Duration)) {
     if !delay.is_zero() {
-        sleep(delay);
+        sleep(delay.time());
     }
 }
 
 /// Waits on the timer of the runtime in use.
 #[inline]
-pub fn pause<T: AsyncSleep>(delay: Duration) -> T::Pause {
-    T::pause(delay)
+pub fn pause<T: AsyncSleep>(delay: Delay) -> T::Pause {
+    T::pause(delay.time())
+}
+
+/// Waits by the user's own function.
+#[inline]
+pub fn pause_with<F, S: FnOnce(Duration) -> F>(delay: Delay, sleep: S) -> PauseWith<F> {
+    crate::timer::with::pause_with(delay.time(), sleep)
 }
 
 /// A value that is saved by `Clone` before an attempt that consumes it.

@@ -1,12 +1,9 @@
 //! What an annotated function does: one module per argument, per shape of function, and per promise to the body.
 
 #![allow(
-    clippy::unused_async,
-    reason = "functions are asynchronous because that is what is tested"
-)]
-#![allow(
-    clippy::needless_pass_by_value,
-    reason = "how arguments are passed is what is tested"
+    clippy::all,
+    clippy::pedantic,
+    reason = "functions are written in every way that users write them, which is what is tested"
 )]
 
 mod support;

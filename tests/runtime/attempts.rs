@@ -10,8 +10,8 @@ fn decide(policy: &Policy, failure: Failure) -> Decision {
 }
 
 #[test]
-fn state_takes_sixteen_bytes() {
-    assert_eq!(size_of::<Attempts>(), 16);
+fn state_takes_twelve_bytes() {
+    assert_eq!(size_of::<Attempts>(), 12);
 }
 
 #[test]

@@ -300,12 +300,12 @@ impl Argument {
     }
 
     /// Saves the argument before an attempt.
-    pub(super) fn save(&self, names: &Names<'_>, policy: &TokenStream) -> TokenStream {
+    pub(super) fn save(&self, names: &Names<'_>, operation: &TokenStream) -> TokenStream {
         let Self { ident, cfgs, .. } = self;
         let (runtime, attempts) = (names.runtime_at(ident.span()), names.attempts());
         let saved = self.saved_name(names);
         let span = argument_span(ident.span());
-        let last = quote_spanned!(names.span()=> #attempts.is_last(#policy));
+        let last = quote_spanned!(names.span()=> #runtime::is_last(&#attempts, #operation));
         let save = match self.care {
             Care::Saved(Saving::Consumed) => {
                 quote_spanned!(span=> #runtime::save(&#ident, #last))

@@ -60,8 +60,11 @@ impl Turn<'_> {
     /// The statement that reads the attempt's number, where the body wants to see it.
     pub(super) fn number(&self) -> TokenStream {
         let (attempts, number) = (self.names.attempts(), self.names.local("number"));
+        let runtime = self.names.runtime();
         match self.model.attempt {
-            Some(_) => quote_spanned!(self.names.span()=> let #number = #attempts.number();),
+            Some(_) => {
+                quote_spanned!(self.names.span()=> let #number = #runtime::number(&#attempts);)
+            }
             None => TokenStream::new(),
         }
     }

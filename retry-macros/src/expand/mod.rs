@@ -206,37 +206,38 @@ impl Turn<'_> {
         let (runtime, attempts) = (names.runtime(), names.attempts());
         let (outcome, delay) = (names.outcome(), names.delay());
         let Laid {
+            state,
             statements,
-            policy,
+            operation,
             backoff,
-        } = policy::lay_out(&self.model.policy, names);
+        } = policy::lay_out(&self.model.policy, &self.operation(), names);
         let once_a_call = self.once_a_call();
         let number = self.number();
         let saves = self
             .arguments
             .iter()
-            .map(|argument| argument.save(names, &policy));
+            .map(|argument| argument.save(names, &operation));
         let output = attempt::inferred(self.output);
         let attempt = self.attempt(body);
         let failure = self.failure();
-        let name = self.operation();
         let next = match backoff {
             None => quote_spanned! {names.span()=>
-                #runtime::next(&mut #attempts, #policy, #name, #failure)
+                #runtime::next(&mut #attempts, #operation, #failure)
             },
             Some(backoff) => quote_spanned! {names.span()=>
-                #runtime::next_with(&mut #attempts, #policy, #backoff, #name, #failure)
+                #runtime::next_with(&mut #attempts, #operation, #backoff, #failure)
             },
         };
         let put_backs = self
             .arguments
             .iter()
             .map(|argument| argument.put_back(names));
+        let state = Ident::new(state, names.span());
         let wait = self.wait();
         quote_spanned! {names.span()=>
             #statements
             #once_a_call
-            let mut #attempts = #runtime::Attempts::new();
+            let mut #attempts = #runtime::#state::new();
             loop {
                 #number
                 #(#saves)*

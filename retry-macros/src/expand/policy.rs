@@ -1,4 +1,5 @@
-//! The policy as an expression: a constant where everything is written out, otherwise a value made once a call.
+//! The operation, which is its name and its policy, as an expression: a constant where everything is written out,
+//! otherwise a value made once a call.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -7,18 +8,20 @@ use crate::item;
 use crate::model::{Attempts, Backoff, Factor, Jitter, Policy, Range, Time};
 use crate::names::Names;
 
-/// How generated code gets at its policy.
+/// How generated code gets at its operation.
 pub(super) struct Laid {
     /// The statements before the loop.
     pub(super) statements: TokenStream,
-    /// A reference to the policy.
-    pub(super) policy: TokenStream,
+    /// A reference to the operation.
+    pub(super) operation: TokenStream,
     /// A reference to the backoff, where the policy itself cannot hold it.
     pub(super) backoff: Option<TokenStream>,
+    /// The runtime's type for the state of the loop.
+    pub(super) state: &'static str,
 }
 
-/// Lays out the policy.
-pub(super) fn lay_out(policy: &Policy, names: &Names<'_>) -> Laid {
+/// Lays out the operation.
+pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) -> Laid {
     let runtime = names.runtime();
     let (held, backoff) = match &policy.backoff {
         Some(Backoff::Custom(custom)) => (None, Some((item::span_of(custom), quote!(#custom)))),
@@ -38,16 +41,21 @@ pub(super) fn lay_out(policy: &Policy, names: &Names<'_>) -> Laid {
     let held = held.map(|held| quote_spanned!(names.span()=> .backoff(#held)));
     let jitter = policy.jitter.as_ref().map(|written| jitter(written, names));
     let value = quote_spanned!(names.span()=> #base #attempts #held #jitter);
+    let value = quote_spanned!(names.span()=> #runtime::Operation::new(#name, #value));
 
-    let name = if is_constant(policy) {
-        constant()
-    } else {
-        names.policy()
+    // Forms that look at the delay before, or may do so, need more than the attempt's number.
+    let state = match (&policy.backoff, &backoff) {
+        (Some(Backoff::Decorrelated { .. }) | None, _) | (_, Some(_)) => "Attempts",
+        _ => "Number",
     };
-    let mut statements = if is_constant(policy) {
-        quote_spanned!(names.span()=> const #name: #runtime::Policy = #value;)
+    let (operation, mut statements) = if is_constant(policy) {
+        let constant = constant();
+        let item = quote_spanned!(names.span()=> const #constant: #runtime::Operation = #value;);
+        (constant, item)
     } else {
-        quote_spanned!(names.span()=> let #name = #value;)
+        let local = names.local("operation");
+        let statement = quote_spanned!(names.span()=> let #local = #value;);
+        (local, statement)
     };
     let backoff = backoff.map(|(at, value)| {
         let mut local = names.local("backoff");
@@ -57,14 +65,15 @@ pub(super) fn lay_out(policy: &Policy, names: &Names<'_>) -> Laid {
     });
     Laid {
         statements,
-        policy: quote_spanned!(names.span()=> &#name),
+        operation: quote_spanned!(names.span()=> &#operation),
         backoff,
+        state,
     }
 }
 
 /// Items are not hidden from the body, so the name is one that nobody writes.
 fn constant() -> Ident {
-    Ident::new("__RETRY_POLICY", Span::mixed_site())
+    Ident::new("__RETRY_OPERATION", Span::mixed_site())
 }
 
 fn is_constant(policy: &Policy) -> bool {

@@ -25,3 +25,8 @@ pub(crate) const fn attempt_limit() -> Option<u32> {
 pub(crate) const fn shorten(delay: Duration) -> Duration {
     delay
 }
+
+#[inline]
+pub(crate) const fn shorten_nanos(nanos: u64) -> u64 {
+    nanos
+}

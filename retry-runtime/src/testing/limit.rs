@@ -57,6 +57,11 @@ pub(crate) fn attempt_limit() -> Option<u32> {
     LIMIT.get()
 }
 
+/// Returns the nanoseconds, or zero while there is a limit.
+pub(crate) fn shorten_nanos(nanos: u64) -> u64 {
+    if LIMIT.get().is_some() { 0 } else { nanos }
+}
+
 /// Returns `delay`, or zero while there is a limit.
 pub(crate) fn shorten(delay: Duration) -> Duration {
     if LIMIT.get().is_some() {

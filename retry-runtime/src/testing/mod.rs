@@ -23,7 +23,7 @@ mod virtual_time;
 pub use self::limit::{AttemptLimit, limit_attempts};
 pub use self::virtual_time::{VirtualTime, Wait};
 
-pub(crate) use self::limit::{attempt_limit, shorten};
+pub(crate) use self::limit::{attempt_limit, shorten, shorten_nanos};
 pub(crate) use self::virtual_time::{record, skip, skipped};
 
 /// Makes jitter repeatable on this thread: the same seed gives the same delays, on every platform.

@@ -18,9 +18,17 @@ use std::time::Duration;
 /// timer::thread::sleep(Duration::from_millis(2));
 /// assert!(start.elapsed() >= Duration::from_millis(2));
 /// ```
+#[inline]
 pub fn sleep(delay: Duration) {
-    if delay.is_zero() || testing::skip(delay) {
-        return;
+    if !delay.is_zero() {
+        block(delay);
     }
-    std::thread::sleep(delay);
+}
+
+#[cold]
+#[inline(never)]
+fn block(delay: Duration) {
+    if !testing::skip(delay) {
+        std::thread::sleep(delay);
+    }
 }
