@@ -264,3 +264,25 @@ fn value_is_moved_into_a_closure_or_thread_of_every_attempt() {
 
     assert_eq!(spawn("four".to_owned(), &Flaky::failing(2)), Ok(4));
 }
+
+#[test]
+fn arguments_whose_names_differ_by_underscores_are_kept_apart() {
+    #[retry(max = 3, backoff = none)]
+    fn join(
+        a: String,
+        _a: String,
+        __a: String,
+        r#type: String,
+        service: &Flaky,
+    ) -> Result<String, Error> {
+        let joined = [a, _a, __a, r#type].concat();
+        service.call()?;
+        Ok(joined)
+    }
+    let own = str::to_owned;
+
+    assert_eq!(
+        join(own("1"), own("2"), own("3"), own("4"), &Flaky::failing(2)),
+        Ok("1234".to_owned())
+    );
+}

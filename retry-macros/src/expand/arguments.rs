@@ -18,6 +18,8 @@ use crate::names::Names;
 /// One name that the body knows an argument, or a part of one, by.
 pub(super) struct Argument {
     ident: Ident,
+    /// The name of what is saved of it.
+    saved: String,
     /// Declared `mut` by the user.
     is_mut: bool,
     care: Care,
@@ -136,12 +138,7 @@ impl Collector<'_> {
         if self.needs_mut(care, is_mut) && receiver.mutability.is_none() {
             receiver.mutability = Some(Token![mut](argument_span(ident.span())));
         }
-        self.arguments.push(Argument {
-            ident,
-            is_mut,
-            care,
-            cfgs: Vec::new(),
-        });
+        self.push(ident, is_mut, care, &[]);
     }
 
     fn pattern(&mut self, pat: &mut Pat, ty: Option<&Type>, mode: Mode, cfgs: &[Attribute]) {
@@ -217,9 +214,21 @@ impl Collector<'_> {
                 None
             };
         }
-        let ident = pat.ident.clone();
+        self.push(pat.ident.clone(), is_mut, care, cfgs);
+    }
+
+    fn push(&mut self, ident: Ident, is_mut: bool, care: Care, cfgs: &[Attribute]) {
+        // Without leading underscores, which would say that the value is not used.
+        let name = ident.to_string();
+        let name = name.trim_start_matches("r#").trim_start_matches('_');
+        let is_taken = |taken: &String| self.arguments.iter().any(|other| other.saved == *taken);
+        let mut saved = format!("saved_{name}");
+        while is_taken(&saved) {
+            saved.push('_');
+        }
         self.arguments.push(Argument {
             ident,
+            saved,
             is_mut,
             care,
             cfgs: cfgs.to_vec(),
@@ -303,7 +312,7 @@ impl Argument {
     pub(super) fn save(&self, names: &Names<'_>, operation: &TokenStream) -> TokenStream {
         let Self { ident, cfgs, .. } = self;
         let (runtime, attempts) = (names.runtime_at(ident.span()), names.attempts());
-        let saved = self.saved_name(names);
+        let saved = names.local(&self.saved);
         let span = argument_span(ident.span());
         let last = quote_spanned!(names.span()=> #runtime::is_last(&#attempts, #operation));
         let save = match self.care {
@@ -325,7 +334,7 @@ impl Argument {
     pub(super) fn put_back(&self, names: &Names<'_>) -> TokenStream {
         let Self { ident, cfgs, .. } = self;
         let (runtime, outcome, value) = (names.runtime(), names.outcome(), names.value());
-        let saved = self.saved_name(names);
+        let saved = names.local(&self.saved);
         let span = argument_span(ident.span());
         match self.care {
             Care::Saved(Saving::Consumed | Saving::Parameter) => quote_spanned! {span=>
@@ -343,13 +352,6 @@ impl Argument {
             },
             _ => TokenStream::new(),
         }
-    }
-
-    fn saved_name(&self, names: &Names<'_>) -> Ident {
-        names.local(&format!(
-            "saved_{}",
-            self.ident.to_string().trim_start_matches(['_', 'r', '#'])
-        ))
     }
 }
 

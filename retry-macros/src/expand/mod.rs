@@ -9,6 +9,9 @@ mod lending;
 mod policy;
 mod usage;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{FnArg, ReturnType, Signature, Type};

@@ -1,0 +1,82 @@
+#[retry(backoff = none, keep(kept), clone(cloned))]
+async fn send(self, kept: Connection, cloned: Request, body: Body) -> Result<Reply, Error> {
+    kept.send(&cloned, body).await
+}
+
+// ---------- expands to ----------
+
+/**
+*Retries*: up to 3 attempts on transient errors; no delay between them.*/
+async fn send(
+    self,
+    mut kept: Connection,
+    mut cloned: Request,
+    mut body: Body,
+) -> Result<Reply, Error> {
+    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
+        ::retry_runtime::__private::concat!(
+            ::retry_runtime::__private::module_path!(), "::", "send"
+        ),
+        ::retry_runtime::__private::Policy::new()
+            .max_attempts(3u32)
+            .backoff(::retry_runtime::__private::Schedule::None),
+    );
+    let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+    loop {
+        let __retry_saved_cloned = ::retry_runtime::__private::save(
+            &cloned,
+            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+        );
+        let __retry_saved_body = ::retry_runtime::__private::save(
+            &body,
+            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+        );
+        let __retry_delay = {
+            let __retry_outcome: Result<Reply, Error> = async {
+                if false {
+                    return ::retry_runtime::__private::typed::<Result<Reply, Error>>();
+                }
+                #[allow(clippy::shadow_same)]
+                let _ = &self;
+                #[allow(clippy::shadow_same)]
+                let _ = &mut kept;
+                #[allow(clippy::shadow_same)]
+                let _ = &mut cloned;
+                #[allow(clippy::shadow_same)]
+                let _ = &mut body;
+                kept.send(&cloned, body).await
+            }
+                .await;
+            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next(
+                &mut __retry_attempts,
+                &__RETRY_OPERATION,
+                {
+                    let __retry_value = ::retry_runtime::__private::error_of(
+                        &__retry_outcome,
+                    );
+                    ::retry_runtime::__private::by_class(
+                        __retry_value,
+                        ::retry_runtime::__private::Classes::TRANSIENT,
+                    )
+                },
+            ) else {
+                return __retry_outcome;
+            };
+            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_cloned
+            else { return __retry_outcome };
+            {
+                cloned = __retry_value;
+            }
+            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_body
+            else { return __retry_outcome };
+            {
+                body = __retry_value;
+            }
+            __retry_delay
+        };
+        ::retry_runtime::__private::pause::<
+            ::retry_runtime::__private::DefaultTimer,
+        >(__retry_delay)
+            .await;
+    }
+}

@@ -1,0 +1,56 @@
+#[retry(max = self.attempts, backoff = exponential(base, factor = 1.5, max = 10s), jitter = 20%)]
+fn call(&self, base: Duration) -> Result<u32, Error> {
+    self.service.call()
+}
+
+// ---------- expands to ----------
+
+/**
+*Retries*: up to `self.attempts` attempts on transient errors; delays grow from `base` by a factor of 1.5 up to 10 s (20% jitter).*/
+fn call(&self, base: Duration) -> Result<u32, Error> {
+    let __retry_operation = ::retry_runtime::__private::Operation::new(
+        ::retry_runtime::__private::concat!(
+            ::retry_runtime::__private::module_path!(), "::", "call"
+        ),
+        ::retry_runtime::__private::Policy::new()
+            .max_attempts(self.attempts)
+            .backoff(
+                ::retry_runtime::__private::Schedule::Exponential(
+                    ::retry_runtime::__private::Exponential::new(base)
+                        .factor(::retry_runtime::__private::Factor::ratio(3u64, 2u64))
+                        .max(::retry_runtime::__private::Duration::new(10u64, 0u32)),
+                ),
+            )
+            .jitter(::retry_runtime::__private::Jitter::billionths(200000000u32)),
+    );
+    let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+    loop {
+        let __retry_delay = {
+            let __retry_outcome: Result<u32, Error> = ::retry_runtime::__private::attempt(|| -> Result<
+                u32,
+                Error,
+            > {
+                #[allow(clippy::shadow_same)]
+                let _ = &self;
+                self.service.call()
+            });
+            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next(
+                &mut __retry_attempts,
+                &__retry_operation,
+                {
+                    let __retry_value = ::retry_runtime::__private::error_of(
+                        &__retry_outcome,
+                    );
+                    ::retry_runtime::__private::by_class(
+                        __retry_value,
+                        ::retry_runtime::__private::Classes::TRANSIENT,
+                    )
+                },
+            ) else {
+                return __retry_outcome;
+            };
+            __retry_delay
+        };
+        ::retry_runtime::__private::sleep(__retry_delay);
+    }
+}

@@ -1,0 +1,43 @@
+#[retry(policy = &POLICY, crate = ::my_framework::retry)]
+fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
+    query(table)
+}
+
+// ---------- expands to ----------
+
+/**
+*Retries*: as `&POLICY` says on transient errors.*/
+fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
+    let __retry_operation = ::my_framework::retry::__private::Operation::new(
+        ::my_framework::retry::__private::concat!(
+            ::my_framework::retry::__private::module_path!(), "::", "rows"
+        ),
+        ::my_framework::retry::__private::Policy::from(&POLICY),
+    );
+    let mut __retry_attempts = ::my_framework::retry::__private::Attempts::new();
+    loop {
+        let __retry_delay = {
+            let __retry_outcome: Result<_, Error> = ::my_framework::retry::__private::attempt(|| -> Result<
+                _,
+                Error,
+            > { query(table) });
+            let ::my_framework::retry::__private::Some(__retry_delay) = ::my_framework::retry::__private::next(
+                &mut __retry_attempts,
+                &__retry_operation,
+                {
+                    let __retry_value = ::my_framework::retry::__private::error_of(
+                        &__retry_outcome,
+                    );
+                    ::my_framework::retry::__private::by_class(
+                        __retry_value,
+                        ::my_framework::retry::__private::Classes::TRANSIENT,
+                    )
+                },
+            ) else {
+                return __retry_outcome;
+            };
+            __retry_delay
+        };
+        ::my_framework::retry::__private::sleep(__retry_delay);
+    }
+}

@@ -1,0 +1,51 @@
+#[retry(on = Ok(job) if !job.done, backoff = custom(3), sleep = my::sleep, name = "poll")]
+async fn poll() -> Result<Job, Error> {
+    fetch().await
+}
+
+// ---------- expands to ----------
+
+/**
+*Retries*: up to 3 attempts on outcomes matching `Ok(job) if !job.done`; waits as `custom(3)` says.*/
+async fn poll() -> Result<Job, Error> {
+    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
+        "poll",
+        ::retry_runtime::__private::Policy::new().max_attempts(3u32),
+    );
+    let __retry_backoff = custom(3);
+    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    loop {
+        let __retry_delay = {
+            let __retry_outcome: Result<Job, Error> = async {
+                if false {
+                    return ::retry_runtime::__private::typed::<Result<Job, Error>>();
+                }
+                fetch().await
+            }
+                .await;
+            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next_with(
+                &mut __retry_attempts,
+                &__RETRY_OPERATION,
+                &__retry_backoff,
+                ::retry_runtime::__private::by_outcome(
+                    ::retry_runtime::__private::error_of(&__retry_outcome),
+                    match &__retry_outcome {
+                        Ok(job) if !job.done => true,
+                        _ => false,
+                    },
+                    |__retry_value| ::retry_runtime::__private::failure(
+                        true,
+                        {
+                            use ::retry_runtime::__private::HintNothing as _;
+                            ::retry_runtime::__private::Probe(__retry_value).hint()
+                        },
+                    ),
+                ),
+            ) else {
+                return __retry_outcome;
+            };
+            __retry_delay
+        };
+        ::retry_runtime::__private::pause_with(__retry_delay, my::sleep).await;
+    }
+}

@@ -1,0 +1,50 @@
+#[retry(max = 5, backoff = exponential(500ms), on = Transient)]
+fn connect(address: &str) -> io::Result<TcpStream> {
+    TcpStream::connect(address)
+}
+
+// ---------- expands to ----------
+
+/**
+*Retries*: up to 5 attempts on transient errors; waits up to 500 ms, 1 s, 2 s, 4 s (full jitter), 7.5 s at worst.*/
+fn connect(address: &str) -> io::Result<TcpStream> {
+    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
+        ::retry_runtime::__private::concat!(
+            ::retry_runtime::__private::module_path!(), "::", "connect"
+        ),
+        ::retry_runtime::__private::Policy::new()
+            .max_attempts(5u32)
+            .backoff(
+                ::retry_runtime::__private::Schedule::Exponential(
+                    ::retry_runtime::__private::Exponential::new(
+                        ::retry_runtime::__private::Duration::new(0u64, 500000000u32),
+                    ),
+                ),
+            ),
+    );
+    let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+    loop {
+        let __retry_delay = {
+            let __retry_outcome: io::Result<TcpStream> = ::retry_runtime::__private::attempt(|| -> io::Result<
+                TcpStream,
+            > { TcpStream::connect(address) });
+            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next(
+                &mut __retry_attempts,
+                &__RETRY_OPERATION,
+                {
+                    let __retry_value = ::retry_runtime::__private::error_of(
+                        &__retry_outcome,
+                    );
+                    ::retry_runtime::__private::by_class(
+                        __retry_value,
+                        ::retry_runtime::__private::Classes::TRANSIENT,
+                    )
+                },
+            ) else {
+                return __retry_outcome;
+            };
+            __retry_delay
+        };
+        ::retry_runtime::__private::sleep(__retry_delay);
+    }
+}
