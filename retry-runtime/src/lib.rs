@@ -95,4 +95,9 @@ pub use self::switch::{is_enabled, set_enabled};
 pub mod __private;
 
 #[cfg(feature = "macros")]
-pub use retry_macros::{Classify, retry};
+#[doc = include_str!("attribute.md")]
+pub use retry_macros::retry;
+
+#[cfg(feature = "macros")]
+#[doc = include_str!("derive.md")]
+pub use retry_macros::Classify;
