@@ -18,6 +18,8 @@ pub(crate) struct AsyncBlock {
     pub(crate) before: TokenStream,
     /// The parentheses of `Box::pin(..)`.
     pub(crate) parentheses: Option<Group>,
+    /// `.boxed()`, where it follows the block.
+    pub(crate) after: TokenStream,
     /// `async` or `async move`.
     pub(crate) keywords: TokenStream,
     pub(crate) braces: Group,
@@ -49,6 +51,7 @@ pub(crate) fn trailing_block(sig: &Signature, body: &Group) -> Option<AsyncBlock
     };
     let output = output_of(ty)?;
     let mut tokens: Vec<TokenTree> = body.stream().into_iter().collect();
+    let after = take_boxed(&mut tokens);
     let last = tokens.pop();
     let (parentheses, (keywords, braces)) = match last {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
@@ -72,6 +75,7 @@ pub(crate) fn trailing_block(sig: &Signature, body: &Group) -> Option<AsyncBlock
     Some(AsyncBlock {
         before,
         parentheses,
+        after,
         keywords,
         braces,
         prologue,
@@ -124,6 +128,26 @@ fn output_of_bound(bound: &TypeParamBound) -> Option<Type> {
         GenericArgument::AssocType(assoc) if assoc.ident == "Output" => Some(assoc.ty.clone()),
         _ => None,
     })
+}
+
+/// Takes `.boxed()` or `.boxed_local()` off the end of the tokens.
+fn take_boxed(tokens: &mut Vec<TokenTree>) -> TokenStream {
+    match tokens.as_slice() {
+        [
+            before @ ..,
+            TokenTree::Punct(dot),
+            TokenTree::Ident(name),
+            TokenTree::Group(group),
+        ] if dot.as_char() == '.'
+            && (name == "boxed" || name == "boxed_local")
+            && group.delimiter() == Delimiter::Parenthesis
+            && group.stream().is_empty() =>
+        {
+            let start = before.len();
+            tokens.split_off(start).into_iter().collect()
+        }
+        _ => TokenStream::new(),
+    }
 }
 
 /// Takes `async` or `async move` off the end of the tokens.

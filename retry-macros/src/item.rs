@@ -110,7 +110,7 @@ impl Parse for Written {
         let vis = input.parse()?;
         refuse_other_items(input)?;
         let sig: Signature = input.parse()?;
-        match input.parse()? {
+        match ungrouped(input.parse()?) {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(Self {
                 attrs,
                 vis,
@@ -153,6 +153,20 @@ fn refuse_other_items(input: ParseStream<'_>) -> syn::Result<()> {
         keyword.span(),
         format!("`#[retry]` cannot be applied to {what}; {advice}"),
     ))
+}
+
+/// A `$body:block` of a macro arrives between invisible delimiters.
+fn ungrouped(token: TokenTree) -> TokenTree {
+    match &token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let mut inner = group.stream().into_iter();
+            match (inner.next(), inner.next()) {
+                (Some(only), None) => ungrouped(only),
+                _ => token,
+            }
+        }
+        _ => token,
+    }
 }
 
 fn is_const_function(input: ParseStream<'_>) -> bool {

@@ -5,6 +5,7 @@
 //! wait of `Attempts`.
 
 pub use core::option::Option::{self, None, Some};
+pub use core::primitive::u32;
 pub use core::time::Duration;
 pub use core::{concat, module_path};
 
@@ -303,9 +304,38 @@ pub fn save<T: Consumed>(argument: &T, is_last: bool) -> Option<T> {
     argument.save(is_last)
 }
 
+/// A value that is saved because it is declared `mut`, so that every attempt starts from what the caller passed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is changed by every attempt, so it has to be `Clone`",
+    label = "this argument has to be `Clone`",
+    note = "derive `Clone` for it, or take it by `&mut` reference",
+    note = "if the next attempt shall go on with the changed value, say so: `keep(..)` with its name"
+)]
+pub trait Changed: Sized {
+    /// Returns a copy to start the next attempt from, unless this is the last.
+    fn save(&self, is_last: bool) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Changed for T {
+    #[inline]
+    fn save(&self, is_last: bool) -> Option<Self> {
+        if is_last { None } else { Some(self.clone()) }
+    }
+}
+
+/// Saves an argument that every attempt may change.
+#[inline]
+pub fn save_changed<T: Changed>(argument: &T, is_last: bool) -> Option<T> {
+    argument.save(is_last)
+}
+
 /// Saves an argument of a type that is a parameter of the function: the bound that is missing there is `Clone` itself.
 #[inline]
-pub fn save_consumed_by_every_attempt<T: Clone>(argument: &T, is_last: bool) -> Option<T> {
+pub fn save_what_every_attempt_consumes_or_changes<T: Clone>(
+    argument: &T,
+    is_last: bool,
+) -> Option<T> {
     if is_last {
         None
     } else {

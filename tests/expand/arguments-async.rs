@@ -37,8 +37,6 @@ async fn send(
                     return ::retry_runtime::__private::typed::<Result<Reply, Error>>();
                 }
                 #[allow(clippy::shadow_same)]
-                let _ = &self;
-                #[allow(clippy::shadow_same)]
                 let _ = &mut kept;
                 #[allow(clippy::shadow_same)]
                 let _ = &mut cloned;

@@ -75,7 +75,7 @@ fn send(
                 #[cfg(unix)]
                 #[allow(clippy::shadow_same)]
                 let buffer = &mut *buffer;
-                let attempt: u32 = __retry_number;
+                let attempt: ::retry_runtime::__private::u32 = __retry_number;
                 self.log(attempt, &borrowed);
                 number += 1;
                 unclear.prepare(number, left);

@@ -31,7 +31,7 @@ fn call(&self, base: Duration) -> Result<u32, Error> {
                 Error,
             > {
                 #[allow(clippy::shadow_same)]
-                let _ = &self;
+                let _ = &*self;
                 self.service.call()
             });
             let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next(

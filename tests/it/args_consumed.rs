@@ -286,3 +286,44 @@ fn arguments_whose_names_differ_by_underscores_are_kept_apart() {
         Ok("1234".to_owned())
     );
 }
+
+#[test]
+fn methods_that_may_consume_are_not_taken_for_borrowing() {
+    #[retry(max = 3, backoff = none)]
+    fn call(
+        text: Option<String>,
+        list: std::vec::IntoIter<u32>,
+        service: &Flaky,
+    ) -> Result<Option<u32>, Error> {
+        let is_empty = text.is_some_and(|text| text.is_empty());
+        let last = list.last();
+        service.call()?;
+        Ok(last.filter(|_| is_empty))
+    }
+
+    assert_eq!(
+        call(
+            Some(String::new()),
+            vec![1, 2].into_iter(),
+            &Flaky::failing(2)
+        ),
+        Ok(Some(2))
+    );
+}
+
+#[test]
+fn parameters_of_closures_are_not_the_argument() {
+    struct NotClone(u32);
+
+    #[retry(max = 3, backoff = none)]
+    fn call(a: NotClone, service: &Flaky) -> Result<u32, Error> {
+        let sum = |x: u32, a: u32, z: u32| x + a + z;
+        service.call()?;
+        Ok(apply(|x, a, z| sum(x, a, z)) + (&a).0)
+    }
+    fn apply(sum: impl Fn(u32, u32, u32) -> u32) -> u32 {
+        sum(1, 2, 3)
+    }
+
+    assert_eq!(call(NotClone(10), &Flaky::failing(2)), Ok(16));
+}

@@ -128,3 +128,67 @@ fn ignored_and_unused_arguments() {
 
     assert_eq!(call(String::new(), Vec::new(), &Flaky::failing(2)), Ok(3));
 }
+
+#[test]
+fn exclusive_reference_in_an_option_or_a_pin() {
+    use std::pin::Pin;
+
+    #[retry(max = 3, backoff = none)]
+    fn count(
+        calls: Option<&mut u32>,
+        pinned: Pin<&mut Flaky>,
+        mut last: Option<&mut String>,
+    ) -> Result<u32, Error> {
+        if let Some(calls) = calls {
+            *calls += 1;
+        }
+        if let Some(last) = last.take() {
+            last.push('!');
+        }
+        pinned.get_mut().call()
+    }
+    let (mut calls, mut text) = (0, String::new());
+
+    assert_eq!(
+        count(
+            Some(&mut calls),
+            Pin::new(&mut Flaky::failing(2)),
+            Some(&mut text)
+        ),
+        Ok(3)
+    );
+    assert_eq!((calls, text.as_str()), (3, "!!!"));
+    assert_eq!(count(None, Pin::new(&mut Flaky::failing(0)), None), Ok(1));
+}
+
+#[test]
+fn field_of_a_pattern_under_cfg() {
+    struct Request {
+        path: String,
+        #[cfg(any())]
+        missing: Missing,
+    }
+
+    #[retry(max = 3, backoff = none)]
+    fn send(
+        Request {
+            path,
+            #[cfg(any())]
+            missing,
+        }: Request,
+        service: &Flaky,
+    ) -> Result<usize, Error> {
+        service.call()?;
+        Ok(path.into_bytes().len())
+    }
+
+    assert_eq!(
+        send(
+            Request {
+                path: "four".to_owned()
+            },
+            &Flaky::failing(2)
+        ),
+        Ok(4)
+    );
+}

@@ -182,3 +182,30 @@ fn values_of_an_attempt_are_dropped_before_the_next() {
 
     assert_eq!(call(&std::cell::Cell::new(0), &Flaky::failing(2)), Ok(3));
 }
+
+#[test]
+fn body_may_come_from_a_macro() {
+    macro_rules! annotated {
+        ($name:ident, $service:ident, $body:block) => {
+            #[retry(max = 3, backoff = none)]
+            fn $name($service: &Flaky) -> Result<u32, Error> $body
+        };
+    }
+    annotated!(call, service, { service.call() });
+
+    assert_eq!(call(&Flaky::failing(2)), Ok(3));
+}
+
+#[test]
+fn types_may_be_named_like_primitive_ones() {
+    #[allow(non_camel_case_types, dead_code)]
+    struct u32;
+
+    #[retry(max = 3, backoff = none, attempt = number)]
+    fn call(service: &Flaky) -> Result<u64, Error> {
+        service.call()?;
+        Ok(number.into())
+    }
+
+    assert_eq!(call(&Flaky::failing(2)), Ok(3));
+}

@@ -71,3 +71,70 @@ async fn statements_before_the_block_run_once() {
     assert_eq!(call(&Flaky::failing(2), &once).await, Ok(3));
     assert_eq!(once.get(), 1);
 }
+
+#[tokio::test]
+async fn what_the_block_does_not_name_is_not_captured() {
+    struct Client {
+        flaky: std::sync::Arc<Flaky>,
+    }
+    impl Client {
+        #[retry(max = 3, backoff = none)]
+        fn call(&self) -> impl Future<Output = Result<u32, Error>> + use<> {
+            let flaky = std::sync::Arc::clone(&self.flaky);
+            async move { flaky.call_async().await }
+        }
+
+        #[retry(max = 3, backoff = none)]
+        fn borrowing<'a>(
+            &'a self,
+        ) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>> {
+            Box::pin(async { self.flaky.call_async().await })
+        }
+    }
+    let client = Client {
+        flaky: std::sync::Arc::new(Flaky::failing(2)),
+    };
+    let future = client.call();
+
+    assert_eq!(future.await, Ok(3));
+    assert_eq!(client.borrowing().await, Ok(4));
+}
+
+/// What `futures` adds to every future.
+trait FutureExt: Future + Sized {
+    fn boxed<'a>(self) -> BoxFuture<'a, Self::Output>
+    where
+        Self: Send + 'a,
+    {
+        Box::pin(self)
+    }
+}
+
+impl<F: Future> FutureExt for F {}
+
+#[tokio::test]
+async fn boxed_by_a_method() {
+    #[retry(max = 3, backoff = none)]
+    fn call(service: &Flaky) -> BoxFuture<'_, Result<u32, Error>> {
+        async move { service.call_async().await }.boxed()
+    }
+
+    assert_eq!(call(&Flaky::failing(2)).await, Ok(3));
+}
+
+#[tokio::test]
+async fn local_before_the_block_may_shadow_an_argument() {
+    #[retry(max = 3, backoff = none)]
+    fn call<'a>(
+        service: &'a Flaky,
+        text: String,
+    ) -> impl Future<Output = Result<usize, Error>> + use<'a> {
+        let text = text + "!";
+        async move {
+            service.call_async().await?;
+            Ok(text.len())
+        }
+    }
+
+    assert_eq!(call(&Flaky::failing(2), "four".to_owned()).await, Ok(5));
+}

@@ -157,3 +157,17 @@ async fn generic_operation() {
 
     assert_eq!(run(|| service.call_async()).await, Ok(3));
 }
+
+#[test]
+fn opaque_type_inside_a_trait_object() {
+    #[retry(max = 3, backoff = none)]
+    fn numbers(service: &Flaky) -> Result<Box<dyn Iterator<Item = impl Display + use<>>>, Error> {
+        service.call()?;
+        Ok(Box::new(0_u8..3))
+    }
+
+    assert_eq!(
+        numbers(&Flaky::failing(2)).expect("third attempt").count(),
+        3
+    );
+}

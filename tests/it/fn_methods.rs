@@ -105,6 +105,75 @@ async fn consume(client: Arc<Client>) -> Result<u32, Error> {
     client.service.call_async().await
 }
 
+/// What bodies do that take the reference itself.
+impl Client {
+    #[retry(max = 3, backoff = none)]
+    fn moved_into_a_closure(&mut self) -> Result<u32, Error> {
+        struct Inner(u32);
+        impl Inner {
+            fn get(&self) -> u32 {
+                self.0
+            }
+        }
+        let mut count = move || {
+            self.attempts += Inner(1).get();
+            self.service
+                .call()
+                .map(|call| call + self::offset::of_tests())
+        };
+        count()
+    }
+
+    #[retry(max = 3, backoff = none)]
+    async fn moved_into_a_block(&mut self) -> Result<u32, Error> {
+        let count = async move {
+            self.attempts += 1;
+            self.touch().await;
+            let text = format!("{}", self.attempts);
+            self.log.push(text.parse().map_err(|_| Error::Fatal)?);
+            self.service.call()
+        };
+        count.await
+    }
+
+    #[retry(max = 3, backoff = none)]
+    fn passed_to_a_call(&mut self) -> Result<u32, Error> {
+        fn take<T: Into<Taken>>(client: T) -> T {
+            client
+        }
+        struct Taken;
+        impl From<&mut Client> for Taken {
+            fn from(_: &mut Client) -> Self {
+                Self
+            }
+        }
+        take(self).service.call()
+    }
+}
+
+mod offset {
+    pub(super) fn of_tests() -> u32 {
+        100
+    }
+}
+
+#[test]
+fn exclusive_reference_that_the_body_takes() {
+    let mut client = Client::failing(2);
+
+    assert_eq!(client.moved_into_a_closure(), Ok(103));
+    assert_eq!(client.attempts, 3);
+    assert_eq!(Client::failing(2).passed_to_a_call(), Ok(3));
+}
+
+#[tokio::test]
+async fn exclusive_reference_that_the_body_takes_async() {
+    let mut client = Client::failing(2);
+
+    assert_eq!(assert_send(client.moved_into_a_block()).await, Ok(3));
+    assert_eq!(client.log, [1, 2, 3]);
+}
+
 #[derive(Debug, Clone)]
 struct Token<'a> {
     service: &'a Flaky,

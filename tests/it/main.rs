@@ -3,6 +3,7 @@
 #![allow(
     clippy::all,
     clippy::pedantic,
+    unused_qualifications,
     reason = "functions are written in every way that users write them, which is what is tested"
 )]
 

@@ -7,7 +7,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, FnArg, Ident, Pat, PatIdent, Receiver, ReceiverKind, Token, Type};
+use syn::{
+    Attribute, FnArg, GenericArgument, Ident, Pat, PatIdent, PathArguments, Receiver, ReceiverKind,
+    Token, Type,
+};
 
 use super::usage::{self, Usage};
 use crate::future::Prologue;
@@ -22,6 +25,8 @@ pub(super) struct Argument {
     saved: String,
     /// Declared `mut` by the user.
     is_mut: bool,
+    /// Whether the body names it.
+    is_mentioned: bool,
     care: Care,
     /// The `#[cfg]`s of the parameter, repeated on every statement about it.
     cfgs: Vec<Attribute>,
@@ -34,6 +39,8 @@ enum Care {
     Shared,
     /// A `&mut`: reborrowed for every attempt.
     Unique,
+    /// A `&mut` in an `Option` or a `Pin`: reborrowed by a method.
+    Wrapped(&'static str),
     /// A value that stays where it is.
     InPlace,
     /// A value that is saved before every attempt but the last.
@@ -45,6 +52,8 @@ enum Care {
 enum Saving {
     /// It has to be `Clone`, and the error says why.
     Consumed,
+    /// The same for one that is declared `mut`, with other words.
+    Changed,
     /// The same for a type parameter, where the compiler can tell which bound is missing.
     Parameter,
     /// It is cloned if it can be.
@@ -71,16 +80,17 @@ pub(super) struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    /// Takes in the arguments of the signature, `shadowed` ones excepted: those are rebound in the prologue.
+    /// Takes in the arguments of the signature, but for those whose name the attempt knows something else by: an argument
+    /// that is rebound in the prologue, or a local of the statements before it.
     pub(super) fn inputs(
         &mut self,
         inputs: &mut Punctuated<FnArg, Token![,]>,
         prologue: &[Prologue],
+        before: &TokenStream,
     ) {
         let is_rebound = |name: &Ident| {
-            prologue.iter().any(
-                |statement| matches!(statement, Prologue::Rebinding { argument, .. } if argument == name),
-            )
+            let is_argument = |statement: &Prologue| matches!(statement, Prologue::Rebinding { argument, .. } if argument == name);
+            prologue.iter().any(is_argument) || usage::is_declared(name, before)
         };
         for input in inputs {
             match input {
@@ -172,7 +182,8 @@ impl Collector<'_> {
             }
             Pat::Struct(inner) => {
                 for field in &mut inner.fields {
-                    self.pattern(&mut field.pat, None, mode, cfgs);
+                    let cfgs = [cfgs, &self::cfgs(&field.attrs)].concat();
+                    self.pattern(&mut field.pat, None, mode, &cfgs);
                 }
             }
             Pat::Slice(inner) => {
@@ -204,6 +215,9 @@ impl Collector<'_> {
                 }
             }
             (_, Mode::Value, Some(ty)) if is_copy(ty) => Care::Shared,
+            (_, Mode::Value, Some(ty)) if reborrowing_method(ty).is_some() => {
+                Care::Wrapped(reborrowing_method(ty).unwrap_or_default())
+            }
             (_, Mode::Value, ty) => self.care_of_value(&pat.ident, is_mut, self.saving(ty)),
         };
         if pat.by_ref.is_none() {
@@ -226,10 +240,12 @@ impl Collector<'_> {
         while is_taken(&saved) {
             saved.push('_');
         }
+        let is_mentioned = usage::of(&ident, self.body) != Usage::Unmentioned;
         self.arguments.push(Argument {
             ident,
             saved,
             is_mut,
+            is_mentioned,
             care,
             cfgs: cfgs.to_vec(),
         });
@@ -245,7 +261,8 @@ impl Collector<'_> {
             return Care::Saved(Saving::Consumed);
         }
         match usage::of(ident, self.body) {
-            _ if is_mut => Care::Saved(Saving::Consumed),
+            _ if is_mut && certain == Saving::Parameter => Care::Saved(certain),
+            _ if is_mut => Care::Saved(Saving::Changed),
             Usage::Unmentioned => Care::Shared,
             Usage::Borrowed => Care::InPlace,
             Usage::Moved => Care::Saved(certain),
@@ -269,6 +286,7 @@ impl Collector<'_> {
     fn needs_mut(&self, care: Care, is_mut: bool) -> bool {
         match care {
             Care::Shared | Care::Unique => false,
+            Care::Wrapped(_) => true,
             Care::InPlace => is_mut || self.kind == Kind::Async,
             Care::Saved(_) => true,
         }
@@ -276,14 +294,30 @@ impl Collector<'_> {
 }
 
 impl Argument {
+    /// Lends a `&mut self` by another name, if the body may take the reference itself.
+    pub(super) fn lend_receiver(&self, name: &Ident, body: &TokenStream) -> Option<TokenStream> {
+        let ident = &self.ident;
+        let is_taken = ident == "self" && self.care == Care::Unique && usage::may_take(ident, body);
+        let span = argument_span(ident.span());
+        is_taken.then(|| quote_spanned!(span=> let #name = &mut *#ident;))
+    }
+
     /// What is said about the argument at the start of every attempt.
     pub(super) fn prelude(&self, is_async: bool) -> TokenStream {
         let Self { ident, cfgs, .. } = self;
         let span = argument_span(ident.span());
         let mutability = self.is_mut.then(|| Token![mut](span));
+        if !self.is_mentioned {
+            // What the attempt does not use it must not capture either: its lifetime could be too short.
+            return TokenStream::new();
+        }
         let statement = match self.care {
             _ if ident == "self" => self.capture_self(is_async),
             Care::Unique => quote_spanned!(span=> let #mutability #ident = &mut *#ident;),
+            Care::Wrapped(reborrow) => {
+                let reborrow = Ident::new(reborrow, span);
+                quote_spanned!(span=> let #mutability #ident = #ident.#reborrow();)
+            }
             Care::Shared | Care::Saved(_) if self.is_mut => {
                 quote_spanned!(span=> let mut #ident = #ident;)
             }
@@ -302,7 +336,7 @@ impl Argument {
         let span = argument_span(ident.span());
         match self.care {
             Care::Unique => quote_spanned!(span=> let _ = &mut *#ident;),
-            Care::Shared => quote_spanned!(span=> let _ = &#ident;),
+            Care::Shared => quote_spanned!(span=> let _ = &*#ident;),
             _ if is_async || self.is_mut => quote_spanned!(span=> let _ = &mut #ident;),
             _ => quote_spanned!(span=> let _ = &#ident;),
         }
@@ -319,8 +353,11 @@ impl Argument {
             Care::Saved(Saving::Consumed) => {
                 quote_spanned!(span=> #runtime::save(&#ident, #last))
             }
+            Care::Saved(Saving::Changed) => {
+                quote_spanned!(span=> #runtime::save_changed(&#ident, #last))
+            }
             Care::Saved(Saving::Parameter) => {
-                quote_spanned!(span=> #runtime::save_consumed_by_every_attempt(&#ident, #last))
+                quote_spanned!(span=> #runtime::save_what_every_attempt_consumes_or_changes(&#ident, #last))
             }
             Care::Saved(Saving::IfClone) => quote_spanned! {span=>
                 { use #runtime::SaveNothing as _; #runtime::Probe(&#ident).save(#last) }
@@ -337,12 +374,14 @@ impl Argument {
         let saved = names.local(&self.saved);
         let span = argument_span(ident.span());
         match self.care {
-            Care::Saved(Saving::Consumed | Saving::Parameter) => quote_spanned! {span=>
-                #(#cfgs)*
-                let #runtime::Some(#value) = #saved else { return #outcome };
-                #(#cfgs)*
-                { #ident = #value; }
-            },
+            Care::Saved(Saving::Consumed | Saving::Changed | Saving::Parameter) => {
+                quote_spanned! {span=>
+                    #(#cfgs)*
+                    let #runtime::Some(#value) = #saved else { return #outcome };
+                    #(#cfgs)*
+                    { #ident = #value; }
+                }
+            }
             Care::Saved(Saving::IfClone) => quote_spanned! {span=>
                 #(#cfgs)*
                 match #saved.back() {
@@ -378,6 +417,27 @@ fn peel(ty: &Type) -> &Type {
         Type::Paren(inner) => peel(&inner.elem),
         Type::Group(inner) => peel(&inner.elem),
         ty => ty,
+    }
+}
+
+/// The method that lends the `&mut` in an `Option<&mut T>` or a `Pin<&mut T>`.
+fn reborrowing_method(ty: &Type) -> Option<&'static str> {
+    let Type::Path(path) = peel(ty) else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(Type::Reference(inner))) if inner.mutability.is_some() => {
+            match last.ident.to_string().as_str() {
+                "Option" => Some("as_deref_mut"),
+                "Pin" => Some("as_mut"),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

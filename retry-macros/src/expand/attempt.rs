@@ -5,10 +5,11 @@
 
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{GenericArgument, PathArguments, Token, Type, TypeInfer};
+use syn::{GenericArgument, Path, PathArguments, Token, Type, TypeInfer, TypeParamBound};
 
-use super::Turn;
+use super::arguments::Argument;
 use super::judge::is_in_place;
+use super::{Turn, receiver};
 use crate::item::{self, Kind};
 use crate::model::Sleep;
 
@@ -17,8 +18,7 @@ impl Turn<'_> {
     pub(super) fn attempt(&self, body: &Group) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let output = inferred(self.output);
-        let prelude = self.prelude();
-        let tokens = body.stream();
+        let (prelude, tokens) = self.opened(body.stream());
         match self.kind {
             Kind::Sync => {
                 let body = item::regroup(body, quote!(#prelude #tokens));
@@ -41,14 +41,25 @@ impl Turn<'_> {
         }
     }
 
+    /// The prelude, and the body's tokens: untouched, unless they take a `&mut self` itself.
+    fn opened(&self, tokens: TokenStream) -> (TokenStream, TokenStream) {
+        let prelude = self.prelude();
+        let receiver = self.names.local("self");
+        let lend = |argument: &Argument| argument.lend_receiver(&receiver, &tokens);
+        match self.arguments.iter().find_map(lend) {
+            None => (prelude, tokens),
+            Some(lent) => (quote!(#prelude #lent), receiver::renamed(tokens, &receiver)),
+        }
+    }
+
     /// What every attempt begins with: its number, and its own view of the arguments.
     fn prelude(&self) -> TokenStream {
-        let number = self.names.local("number");
+        let (runtime, number) = (self.names.runtime(), self.names.local("number"));
         let number = self
             .model
             .attempt
             .as_ref()
-            .map(|name| quote!(let #name: u32 = #number;));
+            .map(|name| quote!(let #name: #runtime::u32 = #number;));
         let is_async = self.kind == Kind::Async;
         let arguments = self
             .arguments
@@ -127,14 +138,11 @@ fn infer_opaque(ty: &mut Type) {
                 underscore_token,
             });
         }
-        Type::Path(path) => {
-            for segment in &mut path.path.segments {
-                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
-                    for argument in &mut arguments.args {
-                        if let GenericArgument::Type(ty) = argument {
-                            infer_opaque(ty);
-                        }
-                    }
+        Type::Path(path) => infer_in_path(&mut path.path),
+        Type::TraitObject(object) => {
+            for bound in &mut object.bounds {
+                if let TypeParamBound::Trait(bound) = bound {
+                    infer_in_path(&mut bound.path);
                 }
             }
         }
@@ -145,5 +153,19 @@ fn infer_opaque(ty: &mut Type) {
         Type::Paren(inner) => infer_opaque(&mut inner.elem),
         Type::Group(inner) => infer_opaque(&mut inner.elem),
         _ => {}
+    }
+}
+
+fn infer_in_path(path: &mut Path) {
+    for segment in &mut path.segments {
+        if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            for argument in &mut arguments.args {
+                match argument {
+                    GenericArgument::Type(ty) => infer_opaque(ty),
+                    GenericArgument::AssocType(assoc) => infer_opaque(&mut assoc.ty),
+                    _ => {}
+                }
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ mod attempt;
 mod judge;
 mod lending;
 mod policy;
+mod receiver;
 mod usage;
 
 #[cfg(test)]
@@ -80,7 +81,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
                 parameters: type_parameters(sig),
                 arguments: Vec::new(),
             };
-            collector.inputs(&mut sig.inputs, &[]);
+            collector.inputs(&mut sig.inputs, &[], &TokenStream::new());
             let arguments = collector.arguments;
             let async_span = sig.asyncness.map_or(sig.fn_token.span, |token| token.span);
             let turn = Turn {
@@ -116,6 +117,7 @@ fn trailing(
     let AsyncBlock {
         before,
         parentheses,
+        after,
         keywords,
         braces,
         prologue,
@@ -131,7 +133,7 @@ fn trailing(
         arguments: Vec::new(),
     };
     let inputs: Vec<FnArg> = sig.inputs.iter().cloned().collect();
-    collector.inputs(&mut sig.inputs, prologue);
+    collector.inputs(&mut sig.inputs, prologue, before);
     for statement in prologue.iter_mut() {
         collector.rebinding(statement, &inputs);
     }
@@ -156,10 +158,10 @@ fn trailing(
     });
     let braces = item::regroup(braces, quote!(#(#prologue)* #looped));
     match parentheses {
-        None => quote!(#before #keywords #braces),
+        None => quote!(#before #keywords #braces #after),
         Some(parentheses) => {
             let parentheses = item::regroup(parentheses, quote!(#keywords #braces));
-            quote!(#before #parentheses)
+            quote!(#before #parentheses #after)
         }
     }
 }

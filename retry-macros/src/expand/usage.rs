@@ -44,6 +44,28 @@ pub(super) fn of(argument: &Ident, body: &TokenStream) -> Usage {
     }
 }
 
+/// Returns whether the body may take the argument itself rather than what it refers to: a `move` captures it, or a call
+/// gets it bare.
+pub(super) fn may_take(argument: &Ident, body: &TokenStream) -> bool {
+    let mut seen = Seen::default();
+    let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
+    scan(&argument.to_string(), &tokens, Place::Block, &mut seen);
+    seen.mentions > 0 && (seen.has_move || seen.moves > 0)
+}
+
+/// Returns whether a statement declares a local of that name: `let name`, `let mut name`.
+pub(super) fn is_declared(name: &Ident, statements: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
+    tokens.iter().enumerate().any(|(at, token)| {
+        let (before, _) = tokens.split_at(at);
+        let before = match before {
+            [before @ .., TokenTree::Ident(word)] if word == "mut" => before,
+            before => before,
+        };
+        matches!(token, TokenTree::Ident(ident) if ident == name) && is_word(before.last(), "let")
+    })
+}
+
 #[derive(Default)]
 struct Seen {
     mentions: usize,
@@ -82,8 +104,7 @@ fn scan(name: &str, tokens: &[TokenTree], place: Place, seen: &mut Seen) {
         match token {
             TokenTree::Ident(ident) if ident == "move" => seen.has_move = true,
             TokenTree::Ident(ident) if ident == name => {
-                // A field or a method of the same name.
-                if ends_with(before, &['.']) && !ends_with(before, &['.', '.']) {
+                if is_other_name(before, after) {
                     continue;
                 }
                 seen.mentions += 1;
@@ -104,6 +125,14 @@ fn scan(name: &str, tokens: &[TokenTree], place: Place, seen: &mut Seen) {
             _ => {}
         }
     }
+}
+
+/// Whether it is a field, a method, a lifetime, a module or a macro of the same name.
+fn is_other_name(before: &[TokenTree], after: &[TokenTree]) -> bool {
+    (ends_with(before, &['.']) && !ends_with(before, &['.', '.']))
+        || ends_with(before, &['\''])
+        || starts_with(after, &[':', ':'])
+        || matches!(after, [TokenTree::Punct(bang), TokenTree::Group(_), ..] if bang.as_char() == '!')
 }
 
 /// What one mention does, from the tokens around it.
@@ -165,38 +194,26 @@ fn chain(after: &[TokenTree], is_borrowed: bool) -> Mention {
 
 /// What a method does to its receiver, by its name.
 fn method(name: &str) -> Mention {
-    const BORROWING: [&str; 46] = [
+    const BORROWING: [&str; 33] = [
         "borrow",
-        "bytes",
         "capacity",
         "chars",
         "clone",
-        "cmp",
         "contains",
         "contains_key",
         "display",
         "ends_with",
-        "eq",
         "exists",
         "file_name",
-        "find",
         "first",
-        "get",
         "iter",
-        "join",
         "keys",
-        "last",
         "len",
-        "lines",
         "load",
         "lock",
-        "ne",
         "parent",
         "parse",
-        "partial_cmp",
         "read",
-        "rfind",
-        "split",
         "split_at",
         "split_whitespace",
         "starts_with",
@@ -211,11 +228,23 @@ fn method(name: &str) -> Mention {
         "trim",
         "try_lock",
         "values",
-        "write",
     ];
-    if BORROWING.contains(&name) || name.starts_with("as_") || name.starts_with("is_") {
+    const CONSUMING: [&str; 9] = [
+        "expect",
+        "into",
+        "ok_or",
+        "ok_or_else",
+        "try_into",
+        "unwrap",
+        "unwrap_or",
+        "unwrap_or_default",
+        "unwrap_or_else",
+    ];
+    // `is_some_and` and its like consume an `Option`, but perhaps not a type of the user's own.
+    let asks = name.starts_with("is_") && !name.ends_with("_and") && !name.ends_with("_or");
+    if BORROWING.contains(&name) || name.starts_with("as_") || asks {
         Mention::Borrow
-    } else if name.starts_with("into_") {
+    } else if CONSUMING.contains(&name) || name.starts_with("into_") {
         Mention::Move
     } else {
         Mention::Unclear
@@ -262,6 +291,18 @@ fn binds(before: &[TokenTree], after: &[TokenTree]) -> bool {
         || (ends_with(before, &['|']) && !ends_with(before, &['|', '|']))
         || starts_with(after, &['|']) && !starts_with(after, &['|', '|'])
         || starts_with(after, &[':']) && !starts_with(after, &[':', ':'])
+        || (is_between_pipes(&mut before.iter().rev()) && is_between_pipes(&mut after.iter()))
+}
+
+/// Whether only what parameters of a closure are made of stands between here and a `|`.
+fn is_between_pipes(tokens: &mut dyn Iterator<Item = &TokenTree>) -> bool {
+    let mut passed = tokens.skip_while(|token| match token {
+        TokenTree::Ident(ident) => !is_keyword(ident) || ident == "mut",
+        TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ':' | '&' | '_' | '<' | '>'),
+        TokenTree::Group(_) => true,
+        TokenTree::Literal(_) => false,
+    });
+    passed.next().is_some_and(|token| is_punct(token, '|'))
 }
 
 /// `&mut name` borrows; only `let mut name` and its like bind.
