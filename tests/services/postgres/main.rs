@@ -1,0 +1,196 @@
+//! The annotated connect function of the `db_connect` example against a real PostgreSQL.
+//!
+//! Every test has a server of its own: own data directory, own port. Without PostgreSQL's programs the tests are skipped
+//! and say so; with `RETRY_REQUIRE_SERVICES=1` they fail instead. All of them are bounded in time.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what goes wrong here fails a test"
+)]
+
+mod programs;
+mod server;
+
+use db::{Connection, Database, DbError, Log, connect};
+use server::Server;
+use std::future::Future;
+use std::time::Duration;
+
+/// The most time that one test may take, its server's start and stop apart.
+const BOUND: Duration = Duration::from_mins(1);
+
+async fn bounded<T>(test: impl Future<Output = T>) -> T {
+    tokio::time::timeout(BOUND, test)
+        .await
+        .expect("the test should end in time")
+}
+
+async fn open(url: &str) -> Result<Connection, DbError> {
+    Database::postgres(url)?.open().await
+}
+
+/// Runs `action` on a thread of its own after `delay`, while the test goes on.
+fn after(delay: Duration, action: impl FnOnce() + Send + 'static) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        tokio::time::sleep(delay).await;
+        tokio::task::spawn_blocking(action)
+            .await
+            .expect("the action should succeed");
+    })
+}
+
+#[tokio::test]
+async fn connects_after_the_server_was_started_late() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    let database = Database::postgres(&server.url()).unwrap();
+    let log = Log::default();
+
+    let started = after(Duration::from_secs(1), {
+        let control = server.control();
+        move || control.start()
+    });
+    let connected = bounded(connect(&database, &log)).await;
+
+    assert_eq!(
+        connected.unwrap().text("SELECT 'here'").await.unwrap(),
+        "here"
+    );
+    assert!(
+        (2..=5).contains(&log.attempts()),
+        "{} attempts",
+        log.attempts()
+    );
+    started.await.unwrap();
+}
+
+#[tokio::test]
+async fn connects_after_the_server_has_finished_starting_up() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    server.hold_start_up();
+    server.control().start_without_waiting();
+    let url = server.url();
+    bounded(until(|| async {
+        matches!(open(&url).await, Err(DbError::NotReady(_)))
+    }))
+    .await;
+    let log = Log::default();
+
+    let released = after(Duration::from_millis(500), {
+        let control = server.control();
+        move || control.release_start_up()
+    });
+    let database = Database::postgres(&url).unwrap();
+    let connected = bounded(connect(&database, &log)).await;
+
+    assert_eq!(
+        connected.unwrap().text("SELECT 'here'").await.unwrap(),
+        "here"
+    );
+    assert!(
+        (2..=5).contains(&log.attempts()),
+        "{} attempts",
+        log.attempts()
+    );
+    released.await.unwrap();
+}
+
+#[tokio::test]
+async fn connects_once_another_connection_is_closed() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    server.control().start();
+    let mut others = Vec::new();
+    let refused = bounded(async {
+        loop {
+            match open(&server.url()).await {
+                Ok(connection) => others.push(connection),
+                Err(error) => break error,
+            }
+        }
+    })
+    .await;
+    assert!(
+        matches!(refused, DbError::TooManyConnections(_)),
+        "{refused:?}"
+    );
+    assert_eq!(others.len(), server::MAX_CONNECTIONS);
+    let log = Log::default();
+
+    let closed = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        let other = others.pop().expect("there is one");
+        other.close().await.expect("the connection should close");
+        others
+    });
+    let database = Database::postgres(&server.url()).unwrap();
+    let connected = bounded(connect(&database, &log)).await;
+
+    assert_eq!(
+        connected.unwrap().text("SELECT 'here'").await.unwrap(),
+        "here"
+    );
+    assert!(
+        (2..=5).contains(&log.attempts()),
+        "{} attempts",
+        log.attempts()
+    );
+    closed.await.unwrap();
+}
+
+#[tokio::test]
+async fn gives_up_at_once_on_a_wrong_password() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    server.control().start();
+    let log = Log::default();
+
+    let database = Database::postgres(&server.url_with("guessed", server::DATABASE)).unwrap();
+    let error = bounded(connect(&database, &log)).await.unwrap_err();
+
+    assert!(matches!(error, DbError::LoginRejected(_)), "{error:?}");
+    assert_eq!(log.attempts(), 1);
+}
+
+#[tokio::test]
+async fn gives_up_at_once_on_an_unknown_database() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    server.control().start();
+    let log = Log::default();
+
+    let database = Database::postgres(&server.url_with(server::PASSWORD, "nowhere")).unwrap();
+    let error = bounded(connect(&database, &log)).await.unwrap_err();
+
+    assert!(matches!(error, DbError::UnknownDatabase(_)), "{error:?}");
+    assert_eq!(log.attempts(), 1);
+}
+
+/// A server that never comes: all attempts are used, and the last error is handed back.
+#[tokio::test]
+async fn gives_up_on_a_server_that_stays_down() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    let log = Log::default();
+
+    let database = Database::postgres(&server.url()).unwrap();
+    let error = bounded(connect(&database, &log)).await.unwrap_err();
+
+    assert!(matches!(error, DbError::Unreachable(_)), "{error:?}");
+    assert_eq!(log.attempts(), 5);
+}
+
+async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
+    while !holds().await {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
