@@ -10,6 +10,7 @@
     reason = "what goes wrong here fails a test"
 )]
 
+mod example;
 mod programs;
 mod server;
 
@@ -187,6 +188,47 @@ async fn gives_up_on_a_server_that_stays_down() {
 
     assert!(matches!(error, DbError::Unreachable(_)), "{error:?}");
     assert_eq!(log.attempts(), 5);
+}
+
+#[tokio::test]
+async fn the_example_waits_for_a_server_that_was_started_late() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    example::build();
+
+    let url = server.url();
+    let run = tokio::task::spawn_blocking(move || example::run(&url));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    server.control().start();
+    let output = bounded(run).await.unwrap();
+
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{printed}");
+    assert!(
+        printed.contains("attempt 1 failed: server unreachable: "),
+        "{printed}"
+    );
+    assert!(printed.contains("query: PostgreSQL "), "{printed}");
+}
+
+#[tokio::test]
+async fn the_example_fails_at_once_on_a_wrong_password() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    example::build();
+    server.control().start();
+
+    let output = example::run(&server.url_with("guessed", server::DATABASE));
+
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(!output.status.success(), "{printed}");
+    assert!(
+        printed.contains("attempt 1 failed: password authentication failed"),
+        "{printed}"
+    );
+    assert!(printed.ends_with("; not retried\n"), "{printed}");
 }
 
 async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {

@@ -2,9 +2,10 @@
 //!
 //! `initdb` and `pg_ctl` refuse to run as root, so a test run by root hands them to an unprivileged user.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::{env, fs, io};
 
 /// Set to `1` where missing programs are a failure rather than a reason to skip.
 const REQUIRED: &str = "RETRY_REQUIRE_SERVICES";
@@ -43,7 +44,8 @@ impl Programs {
                 panic!("{reason}, and `{REQUIRED}` says that this is a failure")
             }
             Err(reason) => {
-                println!("skipped: {reason}");
+                // Not `eprintln!`, whose lines are hidden in a test that passes.
+                let _ = writeln!(io::stderr(), "skipped: {reason}");
                 None
             }
         }
