@@ -1,5 +1,9 @@
 //! Retry for Rust functions: an attribute macro with backoff, jitter and error classification.
 //!
+#![cfg_attr(
+    all(feature = "macros", feature = "tokio", feature = "test-util"),
+    doc = include_str!("../README.md")
+)]
 //! # Without the macro
 //!
 //! A [`Policy`] says how often and how long, and calls a closure by it:
@@ -31,19 +35,6 @@
 //! | a loop of your own | [`Attempts`], [`Failure`] |
 //! | how to wait | [`timer`] |
 //! | tests without waiting | `testing`, behind the feature `test-util` |
-//!
-//! # Features
-//!
-//! | feature | default | brings |
-//! |---|---|---|
-//! | `macros` | yes | the attribute `#[retry]` and `#[derive(Classify)]` |
-//! | `tokio` | yes | waiting in asynchronous functions on tokio's timer, `Policy::call_async` |
-//! | `test-util` | no | virtual time, recorded delays and seeds for tests of retried code |
-//!
-//! # Recursion and layers
-//!
-//! Retries multiply: when each of three layers makes three attempts, the innermost operation runs
-//! up to 27 times. Retry in one layer, and as a rule in the one nearest to what fails.
 
 #![warn(
     clippy::arithmetic_side_effects,

@@ -286,9 +286,8 @@ impl Collector<'_> {
     fn needs_mut(&self, care: Care, is_mut: bool) -> bool {
         match care {
             Care::Shared | Care::Unique => false,
-            Care::Wrapped(_) => true,
             Care::InPlace => is_mut || self.kind == Kind::Async,
-            Care::Saved(_) => true,
+            Care::Saved(_) | Care::Wrapped(_) => true,
         }
     }
 }

@@ -48,7 +48,10 @@ impl Turn<'_> {
         let lend = |argument: &Argument| argument.lend_receiver(&receiver, &tokens);
         match self.arguments.iter().find_map(lend) {
             None => (prelude, tokens),
-            Some(lent) => (quote!(#prelude #lent), receiver::renamed(tokens, &receiver)),
+            Some(again) => (
+                quote!(#prelude #again),
+                receiver::renamed(tokens, &receiver),
+            ),
         }
     }
 

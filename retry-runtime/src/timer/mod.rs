@@ -15,10 +15,9 @@ use std::time::Duration;
 /// Implemented for [`DefaultTimer`] when the feature `tokio` is on. Another runtime's timer needs
 /// no implementation: name a function with `sleep = path`.
 #[diagnostic::on_unimplemented(
-    message = "asynchronous functions need a timer",
+    message = "asynchronous functions need a timer; enable the feature `tokio` of `retry-runtime`, or write `sleep = path`",
     label = "nothing here can wait without blocking the thread",
-    note = "enable the feature `tokio` of `retry-runtime`",
-    note = "or write `sleep = path`, a function from `Duration` to a future"
+    note = "what `sleep` names is a function from `Duration` to a future"
 )]
 pub trait AsyncSleep {
     /// The future that ends when the wait is over.
