@@ -154,20 +154,20 @@ pub(crate) const fn after(number: u32) -> u32 {
 
 /// A failed attempt, and all that there is to know when deciding about the next.
 #[derive(Clone, Copy)]
-struct Turn<'a> {
-    number: u32,
+pub(crate) struct Turn<'a> {
+    pub(crate) number: u32,
     /// The delay chosen before this attempt.
-    previous: Duration,
-    policy: &'a Policy,
-    operation: &'static str,
+    pub(crate) previous: Duration,
+    pub(crate) policy: &'a Policy,
+    pub(crate) operation: &'static str,
 }
 
 /// How long to wait.
-struct Chosen {
+pub(crate) struct Chosen {
     /// What backoff and jitter chose.
     own: Duration,
     /// The same or what the other side asked for, whichever is longer.
-    delay: Duration,
+    pub(crate) delay: Duration,
 }
 
 impl Turn<'_> {
@@ -191,7 +191,7 @@ impl Turn<'_> {
     ///
     /// Only a delay that is spread costs a random number.
     #[inline(never)]
-    fn space(
+    pub(crate) fn space(
         self,
         backoff: &dyn Backoff,
         jitter: Jitter,
@@ -222,55 +222,9 @@ impl Turn<'_> {
     }
 }
 
-/// Decides in one word, for generated code: what most policies need takes and gives registers only.
-#[inline(never)]
-pub(crate) fn next(
-    number: u32,
-    policy: &Policy,
-    failure: Failure,
-    operation: &'static str,
-) -> Next {
-    if admit(number, policy, failure).is_err() {
-        return Next::STOP;
-    }
-    match (failure.retry_after(), &policy.backoff) {
-        (None, Schedule::None) => told(0, number, operation),
-        (None, _) => next_delayed(number, policy, operation),
-        (Some(_), _) => next_asked(number, policy, failure, operation),
-    }
-}
-
-/// Chooses the delay of a policy; apart, so that one without delays does not pay for it.
-#[inline(never)]
-fn next_delayed(number: u32, policy: &Policy, operation: &'static str) -> Next {
-    match short_way(number, policy) {
-        Some(nanos) => told(nanos, number, operation),
-        None => next_asked(number, policy, Failure::retryable(), operation),
-    }
-}
-
-/// Chooses any delay.
-#[inline(never)]
-fn next_asked(number: u32, policy: &Policy, failure: Failure, operation: &'static str) -> Next {
-    let turn = Turn {
-        number,
-        previous: Duration::ZERO,
-        policy,
-        operation,
-    };
-    Next::from(turn.space(&policy.backoff, policy.get_jitter(), failure.retry_after()))
-}
-
-#[inline]
-fn told(nanos: u64, number: u32, operation: &'static str) -> Next {
-    let nanos = testing::shorten_nanos(nanos);
-    testing::record(operation, number, Duration::from_nanos(nanos));
-    Next::sleep(nanos)
-}
-
 /// Refuses a further attempt where there may be none.
 #[inline]
-fn admit(number: u32, policy: &Policy, failure: Failure) -> Result<(), StopReason> {
+pub(crate) fn admit(number: u32, policy: &Policy, failure: Failure) -> Result<(), StopReason> {
     if !failure.is_retryable() {
         return Err(StopReason::NotRetryable);
     }
@@ -289,7 +243,7 @@ fn admit(number: u32, policy: &Policy, failure: Failure) -> Result<(), StopReaso
 /// It calls nothing, so it has nothing to save. What is rare, such as a thread's first random
 /// number, is left to `space`, which knows everything.
 #[inline]
-fn short_way(number: u32, policy: &Policy) -> Option<u64> {
+pub(crate) fn short_way(number: u32, policy: &Policy) -> Option<u64> {
     let form = match &policy.backoff {
         Schedule::None => return Some(0),
         Schedule::Exponential(form) => form,
@@ -304,50 +258,5 @@ fn short_way(number: u32, policy: &Policy) -> Option<u64> {
         )),
         Some(Jitter::NONE) => Some(delay),
         _ => None,
-    }
-}
-
-/// A decision in one word: so many nanoseconds to sleep, or to stop.
-///
-/// A delay of 584 years and more is one of 584.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Next {
-    nanos: u64,
-}
-
-impl Next {
-    const STOP: Self = Self { nanos: u64::MAX };
-
-    #[inline]
-    fn sleep(nanos: u64) -> Self {
-        Self {
-            nanos: nanos.min(u64::MAX - 1),
-        }
-    }
-
-    /// Returns the nanoseconds to sleep, unless it is to stop.
-    #[inline]
-    pub(crate) const fn nanos(self) -> Option<u64> {
-        match self.nanos {
-            u64::MAX => None,
-            nanos => Some(nanos),
-        }
-    }
-}
-
-impl From<Result<Chosen, StopReason>> for Next {
-    fn from(chosen: Result<Chosen, StopReason>) -> Self {
-        chosen.map_or(Self::STOP, |chosen| {
-            Self::sleep(nanos::saturating(chosen.delay))
-        })
-    }
-}
-
-impl From<Decision> for Next {
-    fn from(decision: Decision) -> Self {
-        match decision {
-            Decision::Stop(_) => Self::STOP,
-            Decision::Sleep(delay) => Self::sleep(nanos::saturating(delay)),
-        }
     }
 }

@@ -58,6 +58,7 @@ mod error;
 mod failure;
 mod jitter;
 mod nanos;
+mod next;
 mod outcome;
 mod policy;
 mod rng;

@@ -14,6 +14,7 @@ pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Li
 pub use crate::classify::Classes;
 pub use crate::failure::Failure;
 pub use crate::jitter::Jitter;
+pub use crate::next::Operation;
 pub use crate::policy::Policy;
 pub use crate::timer::DefaultTimer;
 pub use crate::timer::with::PauseWith;
@@ -23,6 +24,7 @@ use core::marker::PhantomData;
 use crate::attempts;
 use crate::backoff::Backoff;
 use crate::classify::Classify;
+use crate::next;
 use crate::outcome::Outcome;
 use crate::timer::AsyncSleep;
 
@@ -132,21 +134,6 @@ impl Delay {
     }
 }
 
-/// What is retried: its name, for those who watch, and how often and how long.
-#[derive(Debug)]
-pub struct Operation {
-    name: &'static str,
-    policy: Policy,
-}
-
-impl Operation {
-    /// Puts the two together.
-    #[inline]
-    pub const fn new(name: &'static str, policy: Policy) -> Self {
-        Self { name, policy }
-    }
-}
-
 /// The number of an attempt: all the state that a loop needs whose backoff does not look at the delay before.
 #[derive(Debug, Clone, Copy)]
 pub struct Number(u32);
@@ -189,8 +176,8 @@ impl State for Number {
 #[cold]
 #[inline(never)]
 #[expect(clippy::extra_unused_type_parameters, reason = "see above")]
-fn after_number<Here>(number: u32, operation: &Operation, failure: Failure) -> attempts::Next {
-    attempts::next(number, &operation.policy, failure, operation.name)
+fn after_number<Here>(number: u32, operation: &Operation, failure: Failure) -> next::Next {
+    next::next(number, operation, failure)
 }
 
 impl State for Attempts {
@@ -201,7 +188,7 @@ impl State for Attempts {
 
     #[inline]
     fn next(&mut self, operation: &Operation, failure: Failure) -> Option<u64> {
-        attempts::Next::from(self.decide(&operation.policy, failure, operation.name)).nanos()
+        next::Next::from(self.decide(&operation.policy, failure, operation.name)).nanos()
     }
 }
 
@@ -238,7 +225,7 @@ pub fn next_with(
 ) -> Option<Delay> {
     let Operation { name, policy } = operation;
     let decision = attempts.decide_with(policy, backoff, failure?, name);
-    let nanos = attempts::Next::from(decision).nanos()?;
+    let nanos = next::Next::from(decision).nanos()?;
     Some(Delay { nanos })
 }
 

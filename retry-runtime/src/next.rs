@@ -1,0 +1,117 @@
+//! The same decision for generated code: in one word, and by functions that take and give registers only.
+//!
+//! Apart from `attempts`, whose rules it asks; nothing is decided here that is not decided there. A law holds the two
+//! together.
+
+use crate::attempts::{Chosen, Turn, admit, short_way};
+use crate::backoff::Schedule;
+use crate::decision::{Decision, StopReason};
+use crate::failure::Failure;
+use crate::nanos;
+use crate::policy::Policy;
+use crate::testing;
+use std::time::Duration;
+
+/// What is retried: its name, for those who watch, and how often and how long.
+#[derive(Debug)]
+pub struct Operation {
+    pub(crate) name: &'static str,
+    pub(crate) policy: Policy,
+}
+
+impl Operation {
+    /// Puts the two together.
+    #[inline]
+    #[must_use]
+    pub const fn new(name: &'static str, policy: Policy) -> Self {
+        Self { name, policy }
+    }
+}
+
+/// Decides what follows the failed attempt of that number.
+#[inline(never)]
+pub(crate) fn next(number: u32, operation: &Operation, failure: Failure) -> Next {
+    if admit(number, &operation.policy, failure).is_err() {
+        return Next::STOP;
+    }
+    match (failure.retry_after(), &operation.policy.backoff) {
+        (None, Schedule::None) => told(0, number, operation),
+        (None, _) => delayed(number, operation),
+        (Some(_), _) => asked(number, operation, failure),
+    }
+}
+
+/// Chooses the delay of a policy; apart, so that one without delays does not pay for it.
+#[inline(never)]
+fn delayed(number: u32, operation: &Operation) -> Next {
+    match short_way(number, &operation.policy) {
+        Some(nanos) => told(nanos, number, operation),
+        None => asked(number, operation, Failure::retryable()),
+    }
+}
+
+/// Chooses any delay.
+#[inline(never)]
+fn asked(number: u32, operation: &Operation, failure: Failure) -> Next {
+    let policy = &operation.policy;
+    let turn = Turn {
+        number,
+        previous: Duration::ZERO,
+        policy,
+        operation: operation.name,
+    };
+    let jitter = policy.get_jitter();
+    Next::from(turn.space(&policy.backoff, jitter, failure.retry_after()))
+}
+
+#[inline]
+fn told(nanos: u64, number: u32, operation: &Operation) -> Next {
+    let nanos = testing::shorten_nanos(nanos);
+    testing::record(operation.name, number, Duration::from_nanos(nanos));
+    Next::sleep(nanos)
+}
+
+/// A decision in one word: so many nanoseconds to sleep, or to stop.
+///
+/// A delay of 584 years and more is one of 584.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Next {
+    nanos: u64,
+}
+
+impl Next {
+    const STOP: Self = Self { nanos: u64::MAX };
+
+    #[inline]
+    fn sleep(nanos: u64) -> Self {
+        Self {
+            nanos: nanos.min(u64::MAX - 1),
+        }
+    }
+
+    /// Returns the nanoseconds to sleep, unless it is to stop.
+    #[inline]
+    pub(crate) const fn nanos(self) -> Option<u64> {
+        match self.nanos {
+            u64::MAX => None,
+            nanos => Some(nanos),
+        }
+    }
+}
+
+impl From<Result<Chosen, StopReason>> for Next {
+    fn from(chosen: Result<Chosen, StopReason>) -> Self {
+        chosen.map_or(Self::STOP, |chosen| {
+            Self::sleep(nanos::saturating(chosen.delay))
+        })
+    }
+}
+
+impl From<Decision> for Next {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Stop(_) => Self::STOP,
+            Decision::Sleep(delay) => Self::sleep(nanos::saturating(delay)),
+        }
+    }
+}
