@@ -3,7 +3,8 @@
 //! One function a rule, each under a comment that states it with an example. Nothing is parsed here, and a mistake
 //! never stops the other rules.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{ReturnType, Type};
 
@@ -15,7 +16,7 @@ use crate::model::{
     Retryable, Sleep, Time,
 };
 use crate::parameters::{self, Parameter, Passed};
-use crate::{names, spelling};
+use crate::{item, names, spelling};
 
 /// The most attempts where nothing else is said.
 const DEFAULT_ATTEMPTS: u32 = 3;
@@ -42,6 +43,7 @@ pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> M
     listed_parameters(Key::Clone, &args.clone, &parameters, diag);
     listed_parameters(Key::Keep, &args.keep, &parameters, diag);
     cloned_and_kept(&args, diag);
+    condition_without_errors(&args, diag);
     returns_nothing(function, diag);
     build(args)
 }
@@ -230,6 +232,21 @@ fn cloned_and_kept(args: &Args, diag: &mut Diagnostics) {
     }
 }
 
+/// `on = Ok(job) if !job.done, when = is_busy`: conditions are asked about errors, of which the pattern selects none.
+fn condition_without_errors(args: &Args, diag: &mut Diagnostics) {
+    let (Some(on), Some(when)) = (&args.on, &args.when) else {
+        return;
+    };
+    if let On::Outcome { pattern, .. } = on {
+        let names_failure =
+            |token| matches!(token, TokenTree::Ident(word) if word == "Err" || word == "None");
+        if !pattern.to_token_stream().into_iter().any(names_failure) {
+            let message = "`when` is asked about errors, and `on` selects none; add `| Err(_)`, or use a guard";
+            diag.push(item::span_of(when), message);
+        }
+    }
+}
+
 /// `fn f() {}`: without an outcome nothing tells that an attempt failed.
 fn returns_nothing(function: &RetryFn, diag: &mut Diagnostics) {
     let nothing = match &function.sig.output {
@@ -237,7 +254,8 @@ fn returns_nothing(function: &RetryFn, diag: &mut Diagnostics) {
         ReturnType::Type(_, ty) => matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()),
     };
     if nothing {
-        let message = "`#[retry]` needs a function that returns `Result` or `Option`, to know whether an attempt failed";
+        let message =
+            "`#[retry]` needs to know whether an attempt failed; return `Result` or `Option`";
         diag.push(function.sig.ident.span(), message);
     }
 }

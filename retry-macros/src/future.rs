@@ -5,12 +5,15 @@
 //! the attempt itself is parsed.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{
     Attribute, Block, FnArg, GenericArgument, Ident, Pat, PathArguments, ReturnType, Signature,
     Token, Type, TypeParamBound,
 };
+
+use crate::item;
 
 /// The trailing `async` block of a function, taken apart.
 pub(crate) struct AsyncBlock {
@@ -29,6 +32,28 @@ pub(crate) struct AsyncBlock {
     pub(crate) attempt: TokenStream,
     /// What the future resolves to.
     pub(crate) output: Type,
+}
+
+impl AsyncBlock {
+    /// The function's body again, with other tokens in the block.
+    pub(crate) fn put_together(&self, tokens: TokenStream) -> TokenStream {
+        let Self {
+            before,
+            parentheses,
+            after,
+            keywords,
+            braces,
+            ..
+        } = self;
+        let braces = item::regroup(braces, tokens);
+        match parentheses {
+            None => quote!(#before #keywords #braces #after),
+            Some(parentheses) => {
+                let parentheses = item::regroup(parentheses, quote!(#keywords #braces));
+                quote!(#before #parentheses #after)
+            }
+        }
+    }
 }
 
 /// A statement at the start of the block that is not part of the attempt.
@@ -207,7 +232,7 @@ fn parse_prologue(sig: &Signature, input: ParseStream<'_>) -> syn::Result<Prolog
     if !names_argument(sig, &argument) {
         return Err(input.error("not an argument"));
     }
-    let init = quote::quote!(#argument);
+    let init = quote!(#argument);
     Ok(Prologue::Rebinding {
         attrs,
         pat: Box::new(pat),
@@ -223,7 +248,7 @@ fn parse_typed_return(input: ParseStream<'_>) -> syn::Result<Prologue> {
         if matches!(&*cond.pat, Pat::TupleStruct(pat) if matches!(pat.elems.first(),
             Some(Pat::Ident(ident)) if ident.ident == "__ret")));
     if is_typed {
-        Ok(Prologue::TypedReturn(quote::quote!(#statement)))
+        Ok(Prologue::TypedReturn(quote!(#statement)))
     } else {
         Err(input.error("an ordinary `if`"))
     }

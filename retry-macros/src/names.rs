@@ -1,4 +1,4 @@
-//! The path to the runtime, and every identifier that generated code introduces.
+//! The path to the runtime, and how the identifiers that generated code introduces are made.
 //!
 //! Locals are resolved where the macro stands, so the body cannot see them; the prefix is for those who read expansions.
 

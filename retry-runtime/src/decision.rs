@@ -44,11 +44,11 @@ pub enum StopReason {
     NotRetryable,
     /// That was the last attempt that the policy allows.
     MaxAttempts,
-    /// The call's deadline comes before the next attempt.
+    /// The call's deadline comes before the next attempt. Not given by this version.
     Deadline,
-    /// The circuit breaker lets no call through.
+    /// The circuit breaker lets no call through. Not given by this version.
     CircuitOpen,
-    /// The retry budget is empty.
+    /// The retry budget is empty. Not given by this version.
     BudgetExhausted,
     /// The other side asked for a wait longer than the policy allows, so trying sooner would be
     /// useless.

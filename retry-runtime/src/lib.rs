@@ -62,6 +62,11 @@ mod next;
 mod outcome;
 mod policy;
 mod rng;
+#[expect(
+    clippy::must_use_candidate,
+    reason = "only generated code calls these, and it uses what they return"
+)]
+mod saving;
 mod switch;
 #[cfg(not(feature = "test-util"))]
 #[path = "testing/absent.rs"]

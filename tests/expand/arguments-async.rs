@@ -5,8 +5,6 @@ async fn send(self, kept: Connection, cloned: Request, body: Body) -> Result<Rep
 
 // ---------- expands to ----------
 
-/**
-*Retries*: up to 3 attempts on transient errors; no delay between them.*/
 async fn send(
     self,
     mut kept: Connection,

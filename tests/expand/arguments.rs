@@ -16,8 +16,6 @@ fn send(
 
 // ---------- expands to ----------
 
-/**
-*Retries*: up to 3 attempts on transient errors; waits up to 100 ms, 200 ms (full jitter), 300 ms at worst.*/
 fn send(
     &mut self,
     mut consumed: Vec<u8>,

@@ -5,8 +5,6 @@ fn call(&self, base: Duration) -> Result<u32, Error> {
 
 // ---------- expands to ----------
 
-/**
-*Retries*: up to `self.attempts` attempts on transient errors; delays grow from `base` by a factor of 1.5 up to 10 s (20% jitter).*/
 fn call(&self, base: Duration) -> Result<u32, Error> {
     let __retry_operation = ::retry_runtime::__private::Operation::new(
         ::retry_runtime::__private::concat!(

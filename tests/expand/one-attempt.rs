@@ -8,6 +8,6 @@ fn call(body: Body) -> Result<u32, Error> {
 /**
 *Retries*: none; the only attempt is the first.*/
 fn call(body: Body) -> Result<u32, Error> {
-    let attempt: u32 = 1;
+    let attempt: ::retry_runtime::__private::u32 = 1;
     send(body, attempt)
 }

@@ -12,7 +12,7 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
         ::my_framework::retry::__private::concat!(
             ::my_framework::retry::__private::module_path!(), "::", "rows"
         ),
-        ::my_framework::retry::__private::Policy::from(&POLICY),
+        ::my_framework::retry::__private::policy(&POLICY),
     );
     let mut __retry_attempts = ::my_framework::retry::__private::Attempts::new();
     loop {

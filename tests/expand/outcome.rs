@@ -46,6 +46,6 @@ async fn poll() -> Result<Job, Error> {
             };
             __retry_delay
         };
-        ::retry_runtime::__private::pause_with(__retry_delay, my::sleep).await;
+        ::retry_runtime::__private::pause_with(__retry_delay, &my::sleep).await;
     }
 }

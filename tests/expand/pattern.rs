@@ -15,12 +15,12 @@ fn call() -> Result<u32, Error> {
         ::retry_runtime::__private::Policy::new()
             .max_attempts(3u32)
             .backoff(
-                ::retry_runtime::__private::Schedule::List(
+                ::retry_runtime::__private::Schedule::List(const {
                     &[
                         ::retry_runtime::__private::Duration::new(0u64, 100000000u32),
                         ::retry_runtime::__private::Duration::new(1u64, 0u32),
-                    ],
-                ),
+                    ]
+                }),
             ),
     );
     let mut __retry_attempts = ::retry_runtime::__private::Number::new();

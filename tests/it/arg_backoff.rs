@@ -242,3 +242,23 @@ async fn delays_of_an_asynchronous_call() {
     assert_eq!(time.delays(), [1, 2, 4].map(Duration::from_secs));
     assert_eq!(start.elapsed(), Duration::from_secs(7));
 }
+
+#[test]
+fn list_in_a_policy_that_is_not_constant() {
+    #[retry(max = most, backoff = [1s, 2s])]
+    fn by_count(most: u32, service: &Flaky) -> Result<u32, Error> {
+        service.call()
+    }
+    #[retry(max = 3, backoff = [1s, 2s], jitter = Jitter::NONE)]
+    fn by_jitter(service: &Flaky) -> Result<u32, Error> {
+        service.call()
+    }
+    #[retry(policy = retry_runtime::Policy::new(), backoff = [1s, 2s])]
+    fn by_policy(service: &Flaky) -> Result<u32, Error> {
+        service.call()
+    }
+
+    assert_eq!(delays(|service| by_count(3, service)), [1000, 2000]);
+    assert_eq!(delays(by_jitter), [1000, 2000]);
+    assert_eq!(delays(by_policy), [1000, 2000]);
+}

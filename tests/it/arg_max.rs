@@ -105,3 +105,21 @@ fn zero_at_run_time_is_one_attempt() {
     assert_eq!(call(0, &service), Err(Error::Busy));
     assert_eq!(service.calls(), 1);
 }
+
+/// Under `deny(dead_code)` the condition must count as used.
+#[test]
+fn condition_of_a_single_attempt_is_checked_and_used() {
+    #![deny(dead_code)]
+
+    #[retry(retries = 0, when = is_busy)]
+    fn call(service: &Flaky) -> Result<u32, Error> {
+        service.call()
+    }
+    fn is_busy(error: &Error) -> bool {
+        *error == Error::Busy
+    }
+    let service = Flaky::failing(9);
+
+    assert_eq!(call(&service), Err(Error::Busy));
+    assert_eq!(service.calls(), 1);
+}

@@ -248,3 +248,45 @@ fn wait_that_the_other_side_asked_for_is_kept() {
         }
     }
 }
+
+#[tokio::test]
+async fn conditions_and_waits_may_be_arguments() {
+    #[retry(max = 3, backoff = fixed(1ms), when = condition, sleep = wait)]
+    async fn call<W: Future<Output = ()>>(
+        condition: impl Fn(&Http) -> bool,
+        wait: impl Fn(std::time::Duration) -> W,
+        calls: &mut u32,
+    ) -> Result<u32, Http> {
+        *calls += 1;
+        Err(Http::Io("again".to_owned()))
+    }
+    let mut calls = 0;
+    let text = "again".to_owned();
+
+    let outcome = call(
+        move |error| matches!(error, Http::Io(found) if *found == text),
+        |_| std::future::ready(()),
+        &mut calls,
+    );
+
+    assert!(outcome.await.is_err());
+    assert_eq!(calls, 3);
+}
+
+#[test]
+fn condition_may_come_from_a_macro() {
+    macro_rules! annotated {
+        ($when:expr) => {
+            #[retry(max = 3, backoff = none, when = $when)]
+            fn call(calls: &mut u32) -> Result<u32, Http> {
+                *calls += 1;
+                Err(Http::Status(500))
+            }
+        };
+    }
+    annotated!(|error| *error == Http::Status(500));
+    let mut calls = 0;
+
+    assert!(call(&mut calls).is_err());
+    assert_eq!(calls, 3);
+}

@@ -327,3 +327,27 @@ fn parameters_of_closures_are_not_the_argument() {
 
     assert_eq!(call(NotClone(10), &Flaky::failing(2)), Ok(16));
 }
+
+#[test]
+fn method_named_like_a_borrowing_one_may_consume() {
+    trait Load: Sized {
+        fn load(self) -> u32 {
+            1
+        }
+        fn first(self) -> u32 {
+            2
+        }
+    }
+    #[derive(Clone)]
+    struct Query;
+    impl Load for Query {}
+
+    #[retry(max = 3, backoff = none)]
+    fn call(one: Query, two: Query, service: &Flaky) -> Result<u32, Error> {
+        let sum = one.load() + two.first();
+        service.call()?;
+        Ok(sum)
+    }
+
+    assert_eq!(call(Query, Query, &Flaky::failing(2)), Ok(3));
+}

@@ -78,3 +78,15 @@ fn mut_inside_a_pattern_starts_afresh() {
 
     assert_eq!(add((1, 2), &Flaky::failing(2)), Ok(3));
 }
+
+#[test]
+fn mut_below_an_at_starts_afresh() {
+    #[retry(max = 3, backoff = none)]
+    fn add(pair @ (mut a, _): (u32, u32), service: &Flaky) -> Result<u32, Error> {
+        a += pair.1;
+        service.call()?;
+        Ok(a)
+    }
+
+    assert_eq!(add((1, 2), &Flaky::failing(2)), Ok(3));
+}

@@ -138,3 +138,13 @@ async fn local_before_the_block_may_shadow_an_argument() {
 
     assert_eq!(call(&Flaky::failing(2), "four".to_owned()).await, Ok(5));
 }
+
+#[tokio::test]
+async fn one_attempt_of_a_trailing_block() {
+    #[retry(max = 1, attempt = number)]
+    fn call(service: &Flaky) -> impl Future<Output = Result<u32, Error>> {
+        async { service.call_async().await.map(|call| call + number) }
+    }
+
+    assert_eq!(call(&Flaky::failing(0)).await, Ok(2));
+}

@@ -137,6 +137,27 @@ impl Client {
     }
 
     #[retry(max = 3, backoff = none)]
+    fn bound_to_another_name(&mut self) -> Result<u32, Error> {
+        use std::fmt::{self, Write as _};
+        struct Inner {
+            pub(self) offset: u32,
+        }
+        let this = self;
+        let mut text = String::new();
+        let written: fmt::Result = write!(text, "{}", this.attempts);
+        written.map_err(|_| Error::Fatal)?;
+        this.attempts += Inner { offset: 1 }.offset;
+        this.service.call()
+    }
+
+    #[retry(max = 3, backoff = none)]
+    fn pinned_and_consumed(self: Pin<&mut Self>) -> Result<u32, Error> {
+        let client = self.get_mut();
+        client.attempts += 1;
+        client.service.call()
+    }
+
+    #[retry(max = 3, backoff = none)]
     fn passed_to_a_call(&mut self) -> Result<u32, Error> {
         fn take<T: Into<Taken>>(client: T) -> T {
             client
@@ -164,6 +185,11 @@ fn exclusive_reference_that_the_body_takes() {
     assert_eq!(client.moved_into_a_closure(), Ok(103));
     assert_eq!(client.attempts, 3);
     assert_eq!(Client::failing(2).passed_to_a_call(), Ok(3));
+    assert_eq!(Client::failing(2).bound_to_another_name(), Ok(3));
+    assert_eq!(
+        Pin::new(&mut Client::failing(2)).pinned_and_consumed(),
+        Ok(3)
+    );
 }
 
 #[tokio::test]

@@ -299,6 +299,9 @@ fn unknown(word: &Ident, has_value: bool) -> String {
     };
     match meant {
         Some(meant) => format!("expected an argument, found the value `{text}`; write `{meant}`"),
+        None if !has_value && text.starts_with(char::is_uppercase) => {
+            format!("unknown argument `{text}`; join the alternatives of a pattern with `|`")
+        }
         None => Key::unknown(&text),
     }
 }

@@ -119,8 +119,8 @@ fn lists_delays() {
             "waits between 500 ms and 1.5 s, 4.5 s, 13.5 s, 40.5 s (decorrelated jitter), 60 s at worst.",
         ),
         (
-            "decorrelated(500ms, min = 1s, max = 2s)",
-            "waits between 1 s and 1.5 s, 2 s, 2 s, 2 s (decorrelated jitter), 7.5 s at worst.",
+            "decorrelated(500ms, max = 2s)",
+            "waits between 500 ms and 1.5 s, 2 s, 2 s, 2 s (decorrelated jitter), 7.5 s at worst.",
         ),
         ("fixed(90s)", "waits 1 min 30 s each time, 6 min in all."),
         (

@@ -4,7 +4,7 @@
 //! it. Both borrow what they can: neither is `move`, so what an attempt does not consume is there for the next.
 
 use proc_macro2::{Group, Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericArgument, Path, PathArguments, Token, Type, TypeInfer, TypeParamBound};
 
 use super::arguments::Argument;
@@ -130,6 +130,12 @@ pub(super) fn inferred(declared: &Type) -> Type {
     let mut ty = declared.clone();
     infer_opaque(&mut ty);
     ty
+}
+
+/// Whether an `impl Trait` stands anywhere in the type.
+pub(super) fn has_opaque(declared: &Type) -> bool {
+    let written = declared.to_token_stream().to_string();
+    written != inferred(declared).to_token_stream().to_string()
 }
 
 fn infer_opaque(ty: &mut Type) {

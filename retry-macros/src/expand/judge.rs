@@ -1,10 +1,11 @@
 //! The question whether an outcome is one to retry, laid out from `on` and `when`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Expr, GenericArgument, PathArguments, Type};
 
 use super::Turn;
+use super::attempt::has_opaque;
 use crate::item;
 use crate::model::{Class, On};
 
@@ -50,6 +51,23 @@ impl Turn<'_> {
         }
     }
 
+    /// The condition of a function that is called once: never asked, but its types are checked and its names are used.
+    pub(super) fn unused_condition(&self) -> Option<TokenStream> {
+        let retryable = &self.model.retryable;
+        let is_written = retryable.when.is_some()
+            || matches!(retryable.on, On::Error { .. } | On::Outcome { .. });
+        // The parameter of a closure that nobody calls has to say its whole type.
+        if !is_written || has_opaque(self.output) {
+            return None;
+        }
+        let output = self.output;
+        let (outcome, failure) = (self.names.outcome(), self.failure());
+        let once_a_call = self.once_a_call();
+        Some(quote_spanned! {self.names.span()=>
+            let _ = |#outcome: #output| { #once_a_call #failure };
+        })
+    }
+
     /// Every error that the pattern selects and `when` agrees to.
     fn by_error(&self, error: &TokenStream, pattern: Option<&TokenStream>) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
@@ -88,10 +106,19 @@ impl Turn<'_> {
 
     /// Whether `when` agrees about the error at hand.
     fn agrees(&self) -> TokenStream {
-        let (runtime, value) = (self.names.runtime(), self.names.value());
+        let value = self.names.value();
         match self.when() {
             None => quote!(true),
-            Some(when) => quote_spanned!(self.names.span()=> #runtime::asks(#value, #when)),
+            Some(when) => {
+                let at = self
+                    .model
+                    .retryable
+                    .when
+                    .as_ref()
+                    .map_or_else(Span::call_site, item::span_of);
+                let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
+                quote_spanned!(span=> #runtime::asks(#value, #when))
+            }
         }
     }
 
@@ -107,7 +134,11 @@ impl Turn<'_> {
     /// Something to call: in place, or a reference to what was made once a call.
     pub(super) fn callable(&self, value: &Expr, name: &str) -> TokenStream {
         if is_in_place(value) {
-            return quote!(#value);
+            // A path may name an argument, which is not to be moved.
+            let value = peel(value);
+            let at = self.names.span().located_at(item::span_of(value));
+            let borrowed = matches!(value, Expr::Path(_)).then(|| quote_spanned!(at=> &));
+            return quote!(#borrowed #value);
         }
         let local = self.names.local(name);
         quote_spanned!(self.names.span()=> &#local)
@@ -127,7 +158,16 @@ impl Turn<'_> {
 
 /// Closures and paths are used where they stand; other expressions are evaluated once a call.
 pub(super) fn is_in_place(value: &Expr) -> bool {
-    matches!(value, Expr::Closure(_) | Expr::Path(_))
+    matches!(peel(value), Expr::Closure(_) | Expr::Path(_))
+}
+
+/// The expression without parentheses, and without the invisible delimiters of a macro's variable.
+fn peel(value: &Expr) -> &Expr {
+    match value {
+        Expr::Group(inner) => peel(&inner.expr),
+        Expr::Paren(inner) => peel(&inner.expr),
+        value => value,
+    }
 }
 
 /// The error type as far as it can be read off the declared type; otherwise that type itself.

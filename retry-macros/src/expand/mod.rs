@@ -4,6 +4,7 @@
 
 mod arguments;
 mod attempt;
+mod collect;
 mod judge;
 mod lending;
 mod policy;
@@ -17,7 +18,8 @@ use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{FnArg, ReturnType, Signature, Type};
 
-use self::arguments::{Argument, Collector};
+use self::arguments::Argument;
+use self::collect::Collector;
 use self::policy::Laid;
 use crate::docs;
 use crate::future::{AsyncBlock, Prologue};
@@ -36,6 +38,7 @@ pub(crate) fn function(mut function: RetryFn, model: &Model) -> TokenStream {
         attrs, vis, sig, ..
     } = &function;
     let docs = match model.doc {
+        Doc::Add if inherits_documentation(&function) => None,
         Doc::Add => docs::section(model).map(|section| quote!(#[doc = #section])),
         Doc::Leave => None,
     };
@@ -46,15 +49,60 @@ pub(crate) fn function(mut function: RetryFn, model: &Model) -> TokenStream {
     }
 }
 
+/// Whether the function may be one of a trait's implementation without documentation of its own: what it inherits would
+/// be replaced by whatever is added.
+fn inherits_documentation(function: &RetryFn) -> bool {
+    let is_documented = function
+        .attrs
+        .iter()
+        .any(|attr| attr.path().is_ident("doc"));
+    let is_private = matches!(function.vis, syn::Visibility::Inherited);
+    !is_documented && is_private && function.sig.receiver().is_some()
+}
+
 /// One attempt needs no loop, no policy and no copy of anything.
 fn once(function: &RetryFn, model: &Model) -> TokenStream {
+    let names = Names::new(&model.runtime);
+    let runtime = names.runtime();
+    let number = model
+        .attempt
+        .as_ref()
+        .map(|name| quote!(let #name: #runtime::u32 = 1;));
     let body = &function.body;
-    let Some(attempt) = &model.attempt else {
-        return quote!(#body);
+    let (output, block, kind) = match &function.shape {
+        Shape::Body => (output_of(&function.sig), None, function.kind),
+        Shape::Trailing(block) => (block.output.clone(), Some(block), Kind::Async),
     };
-    let tokens = body.stream();
-    let body = item::regroup(body, quote!(let #attempt: u32 = 1; #tokens));
+    let turn = Turn {
+        model,
+        names,
+        kind,
+        arguments: &[],
+        output: &output,
+        async_span: function.sig.fn_token.span,
+        function: &function.sig.ident,
+        is_lending: false,
+    };
+    let unused = turn.unused_condition();
+    let tokens = match block {
+        None => {
+            let tokens = body.stream();
+            quote!(#unused #number #tokens)
+        }
+        Some(block) => {
+            let tokens = block.braces.stream();
+            block.put_together(quote!(#unused #number #tokens))
+        }
+    };
+    let body = item::regroup(body, tokens);
     quote!(#body)
+}
+
+fn output_of(sig: &Signature) -> Type {
+    match &sig.output {
+        ReturnType::Type(_, ty) => (**ty).clone(),
+        ReturnType::Default => syn::parse_quote!(()),
+    }
 }
 
 /// A loop of attempts in the place of the body, or of the `async` block that the body ends in.
@@ -69,10 +117,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
     } = function;
     match shape {
         Shape::Body => {
-            let output = match &sig.output {
-                ReturnType::Type(_, ty) => (**ty).clone(),
-                ReturnType::Default => syn::parse_quote!(()),
-            };
+            let output = output_of(sig);
             let tokens = body.stream();
             let mut collector = Collector {
                 model,
@@ -116,13 +161,12 @@ fn trailing(
 ) -> TokenStream {
     let AsyncBlock {
         before,
-        parentheses,
-        after,
         keywords,
         braces,
         prologue,
         attempt,
         output,
+        ..
     } = block;
     let kind = Kind::Async;
     let mut collector = Collector {
@@ -156,14 +200,8 @@ fn trailing(
             attrs, pat, init, ..
         } => quote!(#(#attrs)* let #pat = #init;),
     });
-    let braces = item::regroup(braces, quote!(#(#prologue)* #looped));
-    match parentheses {
-        None => quote!(#before #keywords #braces #after),
-        Some(parentheses) => {
-            let parentheses = item::regroup(parentheses, quote!(#keywords #braces));
-            quote!(#before #parentheses #after)
-        }
-    }
+    let looped = quote!(#(#prologue)* #looped);
+    block.put_together(looped)
 }
 
 fn type_parameters(sig: &Signature) -> Vec<Ident> {

@@ -35,7 +35,11 @@ pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) ->
     };
     let base = policy.base.as_ref().map_or_else(
         || quote_spanned!(names.span()=> #runtime::Policy::new()),
-        |base| quote_spanned!(names.span()=> #runtime::Policy::from(#base)),
+        |base| {
+            let at = item::span_of(base);
+            let runtime = names.runtime_at(at);
+            quote_spanned!(names.span().located_at(at)=> #runtime::policy(#base))
+        },
     );
     let attempts = policy.attempts.as_ref().map(|most| attempts(most, names));
     let held = held.map(|held| quote_spanned!(names.span()=> .backoff(#held)));
@@ -167,7 +171,7 @@ fn schedule(backoff: &Backoff, names: &Names<'_>) -> TokenStream {
         Backoff::Decorrelated { first, range } => form("Decorrelated", first, bounds(range, names)),
         Backoff::List(times) => {
             let times = times.iter().map(|written| time(written, names));
-            quote_spanned!(span=> #runtime::Schedule::List(&[#(#times),*]))
+            quote_spanned!(span=> #runtime::Schedule::List(const { &[#(#times),*] }))
         }
     }
 }

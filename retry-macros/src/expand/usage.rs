@@ -44,13 +44,13 @@ pub(super) fn of(argument: &Ident, body: &TokenStream) -> Usage {
     }
 }
 
-/// Returns whether the body may take the argument itself rather than what it refers to: a `move` captures it, or a call
-/// gets it bare.
+/// Returns whether the body may take the argument itself rather than what it refers to: a `move` captures it, or it
+/// stands bare.
 pub(super) fn may_take(argument: &Ident, body: &TokenStream) -> bool {
     let mut seen = Seen::default();
     let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
     scan(&argument.to_string(), &tokens, Place::Block, &mut seen);
-    seen.mentions > 0 && (seen.has_move || seen.moves > 0)
+    seen.mentions > 0 && (seen.has_move || seen.bare > 0)
 }
 
 /// Returns whether a statement declares a local of that name: `let name`, `let mut name`.
@@ -70,6 +70,8 @@ pub(super) fn is_declared(name: &Ident, statements: &TokenStream) -> bool {
 struct Seen {
     mentions: usize,
     moves: usize,
+    /// Mentions that are neither borrowed nor followed by a field, a method or an index.
+    bare: usize,
     unclear: usize,
     /// The name is bound again somewhere, so that a later mention may mean something else.
     rebound: bool,
@@ -108,6 +110,7 @@ fn scan(name: &str, tokens: &[TokenTree], place: Place, seen: &mut Seen) {
                     continue;
                 }
                 seen.mentions += 1;
+                seen.bare += usize::from(is_bare(before, after));
                 match mention(before, after, place) {
                     Mention::Borrow => {}
                     Mention::Move => seen.moves += 1,
@@ -125,6 +128,15 @@ fn scan(name: &str, tokens: &[TokenTree], place: Place, seen: &mut Seen) {
             _ => {}
         }
     }
+}
+
+fn is_bare(before: &[TokenTree], after: &[TokenTree]) -> bool {
+    let is_index = matches!(after.first(), Some(TokenTree::Group(index)) if index.delimiter() == Delimiter::Bracket);
+    !starts_with(after, &['.'])
+        && !is_index
+        && !ends_with(before, &['&'])
+        && !ends_with(before, &['*'])
+        && !is_raw_borrow(before)
 }
 
 /// Whether it is a field, a method, a lifetime, a module or a macro of the same name.
@@ -194,7 +206,7 @@ fn chain(after: &[TokenTree], is_borrowed: bool) -> Mention {
 
 /// What a method does to its receiver, by its name.
 fn method(name: &str) -> Mention {
-    const BORROWING: [&str; 33] = [
+    const BORROWING: [&str; 26] = [
         "borrow",
         "capacity",
         "chars",
@@ -205,19 +217,13 @@ fn method(name: &str) -> Mention {
         "ends_with",
         "exists",
         "file_name",
-        "first",
         "iter",
         "keys",
         "len",
-        "load",
-        "lock",
         "parent",
-        "parse",
-        "read",
         "split_at",
         "split_whitespace",
         "starts_with",
-        "store",
         "strip_prefix",
         "strip_suffix",
         "to_lowercase",
@@ -226,7 +232,6 @@ fn method(name: &str) -> Mention {
         "to_uppercase",
         "to_vec",
         "trim",
-        "try_lock",
         "values",
     ];
     const CONSUMING: [&str; 9] = [

@@ -5,7 +5,7 @@
 pub mod thread;
 #[cfg(feature = "tokio")]
 pub mod tokio;
-pub mod with;
+pub(crate) mod with;
 
 use std::future::Future;
 use std::time::Duration;

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Returns a future that waits as `sleep` does; zero yields to the scheduler once and does not ask
 /// it.
 #[inline]
-pub fn pause_with<F, S>(delay: Duration, sleep: S) -> PauseWith<F>
+pub(crate) fn pause_with<F, S>(delay: Duration, sleep: S) -> PauseWith<F>
 where
     S: FnOnce(Duration) -> F,
 {
@@ -22,7 +22,7 @@ where
     }
 }
 
-/// A wait by the user's own function, see [`pause_with`].
+/// A wait by the user's own function, made by `pause_with`.
 ///
 /// A future only if the function gives one; that is left to where it is awaited, so that the error
 /// stands there once.

@@ -46,7 +46,9 @@ impl Shape {
         match self {
             Self::Linear => &["step", "min", "max"],
             Self::Exponential => &["factor", "min", "max"],
-            Self::Fibonacci | Self::Decorrelated => &["min", "max"],
+            Self::Fibonacci => &["min", "max"],
+            // Its lower end is the first delay.
+            Self::Decorrelated => &["max"],
         }
     }
 }

@@ -2,24 +2,15 @@
 //!
 //! Apart from the attribute: it shares nothing with it but the diagnostics and the path to the runtime.
 
+mod rule;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
-use syn::parse::ParseStream;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Member, Path, Token, Type};
+use syn::{Data, DeriveInput, Fields, Generics, Member, Path, Type};
 
+use self::rule::{Rule, Verdict};
 use crate::diag::Diagnostics;
 use crate::{item, names, spelling};
-
-const WORDS: [&str; 7] = [
-    "transient",
-    "timeout",
-    "throttled",
-    "permanent",
-    "transparent",
-    "retry_after",
-    "crate",
-];
 
 /// Lays out the implementation, or reports what stands in its way.
 pub(crate) fn derive(input: TokenStream) -> syn::Result<TokenStream> {
@@ -41,6 +32,9 @@ pub(crate) fn derive(input: TokenStream) -> syn::Result<TokenStream> {
             let arm = |variant: &syn::Variant, diag: &mut Diagnostics| {
                 let rule = Rule::parse(&variant.attrs, diag);
                 rule.refuse_path(diag);
+                if on_type.verdict.is_none() {
+                    rule.refuse_lone_wait(diag);
+                }
                 let name = &variant.ident;
                 let rule = if rule.verdict.is_some() {
                     &rule
@@ -62,131 +56,26 @@ pub(crate) fn derive(input: TokenStream) -> syn::Result<TokenStream> {
             Vec::new()
         }
     };
-    diag.finish()?;
     let runtime = on_type.runtime.unwrap_or_else(names::runtime);
-    Ok(implementation(
-        &input.ident,
-        input.generics,
-        &arms,
-        &runtime,
-    ))
+    Ok(match diag.finish() {
+        Ok(()) => implementation(&input.ident, input.generics, &arms, &runtime),
+        Err(errors) => {
+            // Whoever needs the implementation shall not complain as well.
+            let placeholder = placeholder(&input.ident, &input.generics, &runtime);
+            let errors = errors.into_compile_error();
+            quote!(#errors #placeholder)
+        }
+    })
 }
 
-/// What one `#[classify(..)]` says.
-#[derive(Default)]
-struct Rule {
-    verdict: Option<(Verdict, Span)>,
-    retry_after: Option<Member>,
-    runtime: Option<Path>,
-}
-
-/// Where the class comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Class(&'static str),
-    /// The only field is asked.
-    Transparent,
-}
-
-impl Rule {
-    fn parse(attrs: &[Attribute], diag: &mut Diagnostics) -> Self {
-        let mut rule = Self::default();
-        for attr in attrs.iter().filter(|attr| attr.path().is_ident("classify")) {
-            let parsed = attr.parse_args_with(|input: ParseStream<'_>| {
-                if input.is_empty() {
-                    let message =
-                        "expected a class, found nothing; write it, like `#[classify(transient)]`";
-                    return Err(syn::Error::new(item::span_of(attr.path()), message));
-                }
-                while !input.is_empty() {
-                    rule.parse_word(input, diag)?;
-                    if !input.is_empty() {
-                        input.parse::<Token![,]>()?;
-                    }
-                }
-                Ok(())
-            });
-            if let Err(error) = parsed {
-                diag.add(error);
+fn placeholder(name: &Ident, generics: &Generics, runtime: &Path) -> TokenStream {
+    let (for_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #for_generics #runtime::Classify for #name #type_generics #where_clause {
+            fn class(&self) -> #runtime::Class {
+                #runtime::Class::Permanent
             }
-        }
-        rule
-    }
-
-    fn parse_word(&mut self, input: ParseStream<'_>, diag: &mut Diagnostics) -> syn::Result<()> {
-        let word = input.call(Ident::parse_any)?;
-        let verdict = match word.to_string().as_str() {
-            "transient" => Verdict::Class("Transient"),
-            "timeout" => Verdict::Class("Timeout"),
-            "throttled" => Verdict::Class("Throttled"),
-            "permanent" => Verdict::Class("Permanent"),
-            "transparent" => Verdict::Transparent,
-            "retry_after" => {
-                input.parse::<Token![=]>()?;
-                let field = input.parse()?;
-                if self.retry_after.replace(field).is_some() {
-                    diag.push(word.span(), "duplicate `retry_after`; name one field");
-                }
-                return Ok(());
-            }
-            "crate" => {
-                input.parse::<Token![=]>()?;
-                self.runtime = Some(input.call(Path::parse_mod_style)?);
-                return Ok(());
-            }
-            unknown => {
-                let message = match spelling::nearest(unknown, &WORDS) {
-                    Some(meant) => format!("unknown class `{unknown}`; did you mean `{meant}`?"),
-                    None => format!(
-                        "unknown class `{unknown}`; use {}",
-                        spelling::one_of(&WORDS[..5])
-                    ),
-                };
-                return Err(syn::Error::new(word.span(), message));
-            }
-        };
-        if self.verdict.is_some() {
-            diag.push(
-                word.span(),
-                format!("cannot be `{word}` too; a class was already given"),
-            );
-        }
-        self.verdict = Some((verdict, word.span()));
-        Ok(())
-    }
-
-    /// What the type says where the variant says nothing of its class.
-    fn or_class_of(&self, on_type: &Self) -> Self {
-        Self {
-            verdict: on_type.verdict,
-            retry_after: self.retry_after.clone(),
-            runtime: None,
-        }
-    }
-
-    /// On an enum as a whole, only a class and a path make sense.
-    fn refuse_fields(&self, diag: &mut Diagnostics) {
-        if let Some((Verdict::Transparent, span)) = self.verdict {
-            diag.push(
-                span,
-                "`transparent` asks one field; put it on the variants that have one",
-            );
-        }
-        if let Some(field) = &self.retry_after {
-            diag.push(
-                member_span(field),
-                "`retry_after` names a field; put it on the variant that has it",
-            );
-        }
-    }
-
-    fn refuse_path(&self, diag: &mut Diagnostics) {
-        if let Some(path) = &self.runtime {
-            let error = syn::Error::new_spanned(
-                path,
-                "`crate` holds for the whole type; put it above the enum",
-            );
-            diag.add(error);
         }
     }
 }
