@@ -45,6 +45,9 @@ impl Policy {
     /// For errors that are not classified, or not the way this call needs. Returns the policy
     /// together with the choice; call it by [`When::call`] or `When::call_async`.
     ///
+    /// The error is asked for nothing else: what `Classify::retry_after` says counts in
+    /// [`call`](Policy::call) and in the attribute, not here, where it need not be implemented.
+    ///
     /// # Examples
     ///
     /// ```

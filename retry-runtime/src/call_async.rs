@@ -25,6 +25,10 @@ impl Policy {
     /// outlive the call that made it. What changes from attempt to attempt goes before the future,
     /// `|| { count += 1; async { .. } }`, or into a `Cell` or an atomic.
     ///
+    /// # Panics
+    ///
+    /// With a delay above zero, outside of a tokio runtime or in one without its time driver.
+    ///
     /// # Cancellation
     ///
     /// Dropping the future drops the attempt or the wait in progress; nothing else is left behind.
@@ -67,6 +71,10 @@ impl<P> When<P> {
     /// allows no more attempts.
     ///
     /// The asynchronous twin of [`call`](When::call): waits on tokio's timer between attempts.
+    ///
+    /// # Panics
+    ///
+    /// With a delay above zero, outside of a tokio runtime or in one without its time driver.
     ///
     /// # Cancellation
     ///
