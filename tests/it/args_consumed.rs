@@ -351,3 +351,25 @@ fn method_named_like_a_borrowing_one_may_consume() {
 
     assert_eq!(call(Query, Query, &Flaky::failing(2)), Ok(3));
 }
+
+#[test]
+fn consumed_field_may_be_copy() {
+    struct Response<'a> {
+        method: Option<&'a str>,
+        body: std::cell::Cell<u32>,
+    }
+
+    #[retry(max = 3, backoff = none)]
+    fn parse(response: Response<'_>, service: &Flaky) -> Result<usize, Error> {
+        let method = response.method.expect("a method");
+        response.body.set(1);
+        service.call()?;
+        Ok(method.len())
+    }
+    let response = Response {
+        method: Some("GET"),
+        body: std::cell::Cell::new(0),
+    };
+
+    assert_eq!(parse(response, &Flaky::failing(2)), Ok(3));
+}

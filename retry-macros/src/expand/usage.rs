@@ -190,17 +190,25 @@ fn chain(after: &[TokenTree], is_borrowed: bool) -> Mention {
                 Some(TokenTree::Punct(colon)) if colon.as_char() == ':' => {
                     method(&word.to_string())
                 }
-                _ => chain(rest, is_borrowed),
+                _ => part(rest, is_borrowed),
             }
         }
         [TokenTree::Punct(dot), TokenTree::Literal(_), rest @ ..] if dot.as_char() == '.' => {
-            chain(rest, is_borrowed)
+            part(rest, is_borrowed)
         }
         [TokenTree::Group(index), rest @ ..] if index.delimiter() == Delimiter::Bracket => {
-            chain(rest, is_borrowed)
+            part(rest, is_borrowed)
         }
         _ if is_borrowed => Mention::Borrow,
         _ => Mention::Unclear,
+    }
+}
+
+/// What the chain does to a part of the value: a part that is consumed may be `Copy`.
+fn part(after: &[TokenTree], is_borrowed: bool) -> Mention {
+    match chain(after, is_borrowed) {
+        Mention::Move => Mention::Unclear,
+        mention => mention,
     }
 }
 
