@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::{ReturnType, Type};
+use syn::{FnArg, Pat, ReturnType, Type};
 
 use crate::args::{Args, BackoffArg, Count, DurationArg, GrowingArg, Key, Shape};
 use crate::diag::Diagnostics;
@@ -44,6 +44,7 @@ pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> M
     listed_parameters(Key::Keep, &args.keep, &parameters, diag);
     cloned_and_kept(&args, diag);
     condition_without_errors(&args, diag);
+    exclusive_binding(function, diag);
     returns_nothing(function, diag);
     build(args)
 }
@@ -243,6 +244,24 @@ fn condition_without_errors(args: &Args, diag: &mut Diagnostics) {
         if !pattern.to_token_stream().into_iter().any(names_failure) {
             let message = "`when` is asked about errors, and `on` selects none; add `| Err(_)`, or use a guard";
             diag.push(item::span_of(when), message);
+        }
+    }
+}
+
+/// `fn f(ref mut n: u32)`: every attempt would change what the next one starts from.
+fn exclusive_binding(function: &RetryFn, diag: &mut Diagnostics) {
+    for input in &function.sig.inputs {
+        let FnArg::Typed(typed) = input else {
+            continue;
+        };
+        if let Pat::Ident(binding) = &*typed.pat {
+            if let (Some(keyword), Some(_)) = (&binding.by_ref, &binding.mutability) {
+                let name = &binding.ident;
+                let message = format!(
+                    "`ref mut {name}` cannot start afresh in each attempt; write `mut {name}`, and `&mut {name}` in the body"
+                );
+                diag.push(keyword.span, message);
+            }
         }
     }
 }
