@@ -1,4 +1,4 @@
-//! From the attribute as written to what holds: defaults, and the rules about two things at once.
+//! From the attribute as written to what holds: the rules about two things at once.
 //!
 //! One function a rule, each under a comment that states it with an example. Nothing is parsed here, and a mistake
 //! never stops the other rules.
@@ -11,21 +11,9 @@ use syn::{FnArg, Pat, ReturnType, Type};
 use crate::args::{Args, BackoffArg, Count, DurationArg, GrowingArg, Key, Shape};
 use crate::diag::Diagnostics;
 use crate::item::RetryFn;
-use crate::model::{
-    Attempts, Backoff, Class, DEFAULT_CAP, Doc, Jitter, Literal, Model, Name, On, Policy, Range,
-    Retryable, Sleep, Time,
-};
+use crate::model::{DEFAULT_CAP, Jitter, Literal, Model, On, Time};
 use crate::parameters::{self, Parameter, Passed};
-use crate::{item, names, spelling};
-
-/// The most attempts where nothing else is said.
-const DEFAULT_ATTEMPTS: u32 = 3;
-
-/// The first delay where nothing else is said.
-const DEFAULT_FIRST: Literal = Literal {
-    secs: 0,
-    nanos: 100_000_000,
-};
+use crate::{defaults, item, spelling};
 
 /// Checks the arguments against each other and against the function.
 pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> Model {
@@ -46,7 +34,7 @@ pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> M
     condition_without_errors(&args, diag);
     exclusive_binding(function, diag);
     returns_nothing(function, diag);
-    build(args)
+    defaults::complete(args)
 }
 
 /// `max = 3, retries = 2`: both count the same thing.
@@ -276,111 +264,6 @@ fn returns_nothing(function: &RetryFn, diag: &mut Diagnostics) {
         let message =
             "`#[retry]` needs to know whether an attempt failed; return `Result` or `Option`";
         diag.push(function.sig.ident.span(), message);
-    }
-}
-
-/// Fills in the defaults.
-fn build(args: Args) -> Model {
-    let attempts = match (args.max, args.retries) {
-        (Some(max), _) => Some(match max.count {
-            Count::Exactly(attempts) => Attempts::Exactly(attempts),
-            Count::Unlimited => Attempts::Unlimited,
-            Count::Expr(expr) => Attempts::Max(expr),
-        }),
-        (None, Some(retries)) => Some(match retries.count {
-            Count::Exactly(retries) => Attempts::Exactly(retries.saturating_add(1)),
-            Count::Unlimited => Attempts::Unlimited,
-            Count::Expr(expr) => Attempts::Retries(expr),
-        }),
-        (None, None) => None,
-    };
-    let backoff = args.backoff.map(backoff_of);
-    let policy = if args.policy.is_some() {
-        Policy {
-            base: args.policy,
-            attempts,
-            backoff,
-            jitter: None,
-        }
-    } else {
-        Policy {
-            base: None,
-            attempts: Some(attempts.unwrap_or(Attempts::Exactly(DEFAULT_ATTEMPTS))),
-            backoff: Some(backoff.unwrap_or(Backoff::Exponential {
-                first: Time::Literal(DEFAULT_FIRST),
-                factor: None,
-                range: Range::default(),
-            })),
-            jitter: None,
-        }
-    };
-    let on = args.on.unwrap_or_else(|| match args.when {
-        Some(_) => On::Every,
-        None => On::Classes {
-            classes: vec![Class::Transient],
-            span: None,
-        },
-    });
-    Model {
-        runtime: args.runtime.unwrap_or_else(names::runtime),
-        policy: Policy {
-            jitter: args.jitter.map(|jitter| jitter.jitter),
-            ..policy
-        },
-        retryable: Retryable {
-            on,
-            when: args.when,
-        },
-        attempt: args.attempt,
-        name: args.name.map_or(Name::Default, Name::Given),
-        sleep: args.sleep.map_or(Sleep::Default, Sleep::With),
-        clone: args.clone,
-        keep: args.keep,
-        doc: if args.doc.is_some() {
-            Doc::Leave
-        } else {
-            Doc::Add
-        },
-    }
-}
-
-fn backoff_of(form: BackoffArg) -> Backoff {
-    match form {
-        BackoffArg::None => Backoff::None,
-        BackoffArg::Fixed(delay) => Backoff::Fixed(delay.time),
-        BackoffArg::List(delays) => {
-            Backoff::List(delays.into_iter().map(|delay| delay.time).collect())
-        }
-        BackoffArg::Custom(expr) => Backoff::Custom(expr),
-        BackoffArg::Growing(growing) => {
-            let GrowingArg {
-                shape,
-                first,
-                step,
-                factor,
-                min,
-                max,
-            } = *growing;
-            let first = first.time;
-            let range = Range {
-                min: min.map(|min| min.time),
-                max: max.map(|max| max.time),
-            };
-            match shape {
-                Shape::Linear => Backoff::Linear {
-                    first,
-                    step: step.map(|step| step.time),
-                    range,
-                },
-                Shape::Exponential => Backoff::Exponential {
-                    first,
-                    factor,
-                    range,
-                },
-                Shape::Fibonacci => Backoff::Fibonacci { first, range },
-                Shape::Decorrelated => Backoff::Decorrelated { first, range },
-            }
-        }
     }
 }
 

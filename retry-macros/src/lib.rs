@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod classify;
+mod defaults;
 mod diag;
 mod docs;
 mod expand;
