@@ -1,6 +1,7 @@
 //! Which errors are retried: `cargo run --example classify`.
 //!
-//! The error type says what its errors mean, the function which of them it retries; a pattern takes anybody's outcome.
+//! The error type says what its errors mean, the function which of them it retries; a pattern takes
+//! anybody's outcome.
 
 use retry_runtime::{Class, Classify, retry};
 use std::io;

@@ -1,7 +1,7 @@
 //! Testing code that retries, without waiting: `cargo run --example testing`.
 //!
-//! With the feature `test-util`, which belongs into `[dev-dependencies]`. In a real project each function below would
-//! be a test; here `main` calls them.
+//! With the feature `test-util`, which belongs into `[dev-dependencies]`. In a real project each
+//! function below would be a test; here `main` calls them.
 
 use retry_runtime::testing::{self, VirtualTime};
 use retry_runtime::{NoValue, retry};

@@ -1,7 +1,8 @@
 //! A crate that gives its own meaning to everything that generated code could lean on.
 //!
-//! Nothing below comes from the prelude: generated code that named `Ok`, `core::` or `retry_runtime::` without starting
-//! at the root would not compile here, or would compile to something else.
+//! Nothing below comes from the prelude: generated code that named `Ok`, `core::` or
+//! `retry_runtime::` without starting at the root would not compile here, or would compile to
+//! something else.
 
 #![allow(
     dead_code,

@@ -1,5 +1,5 @@
-//! A crate that denies everything: annotated functions must be silent, and lints about the user's own code must still
-//! be heard (those cases are under `ui/after-expansion`).
+//! A crate that denies everything: annotated functions must be silent, and lints about the user's
+//! own code must still be heard (those cases are under `ui/after-expansion`).
 
 #![deny(warnings)]
 #![deny(

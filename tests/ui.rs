@@ -1,11 +1,13 @@
-//! What the compiler says about wrong attributes: one case a message, in a folder a kind of mistake.
+//! What the compiler says about wrong attributes: one case a message, in a folder a kind of
+//! mistake.
 //!
 //! Every case also calls the function, so that its expected errors show that the function survives.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The kinds of mistakes; what is `accepted` stands beside them because only there it can be compiled.
+/// The kinds of mistakes; what is `accepted` stands beside them because only there it can be
+/// compiled.
 const KINDS: [&str; 7] = [
     "unknown-argument",
     "duplicate-argument",

@@ -1,8 +1,9 @@
 //! What an annotated function costs, counted: instructions, bytes and allocations; never time.
 //!
-//! `cargo run --release -p retry-benches` prints the tables. Each case runs under callgrind twice, N and 2N times, and
-//! the difference over N is what one call takes; so the numbers do not depend on start-up or on a busy machine. Every
-//! table has its limits beside it: the bare call, and a loop written by hand.
+//! `cargo run --release -p retry-benches` prints the tables. Each case runs under callgrind twice,
+//! N and 2N times, and the difference over N is what one call takes; so the numbers do not depend
+//! on start-up or on a busy machine. Every table has its limits beside it: the bare call, and a
+//! loop written by hand.
 
 mod allocations;
 mod callgrind;

@@ -1,7 +1,7 @@
 //! From the attribute as written to what holds: the rules about two things at once.
 //!
-//! One function a rule, each under a comment that states it with an example. Nothing is parsed here, and a mistake
-//! never stops the other rules.
+//! One function a rule, each under a comment that states it with an example. Nothing is parsed
+//! here, and a mistake never stops the other rules.
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens as _;
@@ -72,7 +72,8 @@ fn unlimited_without_delay(args: &Args, backoff: &BackoffArg, diag: &mut Diagnos
     }
 }
 
-/// `exponential(30s, max = 10s)`: the cap would cut the first delay already. So would the default cap.
+/// `exponential(30s, max = 10s)`: the cap would cut the first delay already. So would the default
+/// cap.
 fn cap_below_first(growing: &GrowingArg, diag: &mut Diagnostics) {
     let Time::Literal(first) = growing.first.time else {
         return;
@@ -221,7 +222,8 @@ fn cloned_and_kept(args: &Args, diag: &mut Diagnostics) {
     }
 }
 
-/// `on = Ok(job) if !job.done, when = is_busy`: conditions are asked about errors, of which the pattern selects none.
+/// `on = Ok(job) if !job.done, when = is_busy`: conditions are asked about errors, of which the
+/// pattern selects none.
 fn condition_without_errors(args: &Args, diag: &mut Diagnostics) {
     let (Some(on), Some(when)) = (&args.on, &args.when) else {
         return;

@@ -1,6 +1,7 @@
 //! What holds where the attribute says nothing.
 //!
-//! The last step of checking: from here on no value is missing, and the rules have all been applied.
+//! The last step of checking: from here on no value is missing, and the rules have all been
+//! applied.
 
 use crate::args::{Args, BackoffArg, Count, GrowingArg, Shape};
 use crate::model::{

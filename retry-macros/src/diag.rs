@@ -1,7 +1,7 @@
 //! Collects every mistake of one attribute, so that all are reported in one run.
 //!
-//! Whoever finds a mistake pushes it and goes on; the pipeline finishes once, at the end. It knows no message and
-//! no rule.
+//! Whoever finds a mistake pushes it and goes on; the pipeline finishes once, at the end. It knows
+//! no message and no rule.
 
 use std::fmt::Display;
 
@@ -51,7 +51,8 @@ impl Diagnostics {
     }
 }
 
-/// Mistakes that nobody reports would let a wrong attribute pass: forgetting to finish fails our own tests.
+/// Mistakes that nobody reports would let a wrong attribute pass: forgetting to finish fails our
+/// own tests.
 #[cfg(test)]
 impl Drop for Diagnostics {
     fn drop(&mut self) {

@@ -1,6 +1,8 @@
-//! What stands in the user's crate when the attribute is wrong: the errors, and the function exactly as written.
+//! What stands in the user's crate when the attribute is wrong: the errors, and the function
+//! exactly as written.
 //!
-//! The function survives so that one mistake stays one error, and editors keep completing calls to it.
+//! The function survives so that one mistake stays one error, and editors keep completing calls to
+//! it.
 
 use proc_macro2::TokenStream;
 

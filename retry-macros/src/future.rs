@@ -1,8 +1,9 @@
-//! Functions that return a future by a trailing `async` block, written by hand or by `#[async_trait]`.
+//! Functions that return a future by a trailing `async` block, written by hand or by
+//! `#[async_trait]`.
 //!
-//! `fn f(a: A) -> Pin<Box<dyn Future<Output = R>>> { before; Box::pin(async move { let a = a; rest }) }`: the statements
-//! before the block and the leading rebindings of arguments run once, the rest is the attempt. Tokens only: nothing of
-//! the attempt itself is parsed.
+//! `fn f(a: A) -> Pin<Box<dyn Future<Output = R>>> { before; Box::pin(async move { let a = a; rest
+//! }) }`: the statements before the block and the leading rebindings of arguments run once, the
+//! rest is the attempt. Tokens only: nothing of the attempt itself is parsed.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
@@ -17,7 +18,8 @@ use crate::item;
 
 /// The trailing `async` block of a function, taken apart.
 pub(crate) struct AsyncBlock {
-    /// What stands before the block in the function, up to and including `Box::pin` where there is one.
+    /// What stands before the block in the function, up to and including `Box::pin` where there is
+    /// one.
     pub(crate) before: TokenStream,
     /// The parentheses of `Box::pin(..)`.
     pub(crate) parentheses: Option<Group>,
@@ -109,7 +111,8 @@ pub(crate) fn trailing_block(sig: &Signature, body: &Group) -> Option<AsyncBlock
     })
 }
 
-/// What a future type resolves to: the `Output` of a `dyn` or `impl Future`, the last argument of a `BoxFuture`.
+/// What a future type resolves to: the `Output` of a `dyn` or `impl Future`, the last argument of a
+/// `BoxFuture`.
 pub(crate) fn output_of(ty: &Type) -> Option<Type> {
     match ty {
         Type::Paren(inner) => output_of(&inner.elem),

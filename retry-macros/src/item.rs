@@ -1,7 +1,8 @@
-//! The item under the attribute: what of it has to be understood, and what only has to be carried along.
+//! The item under the attribute: what of it has to be understood, and what only has to be carried
+//! along.
 //!
-//! The signature is parsed, the body is not: its tokens go through untouched, so that errors inside it are the user's
-//! own. Items that cannot be wrapped are refused here, by name.
+//! The signature is parsed, the body is not: its tokens go through untouched, so that errors inside
+//! it are the user's own. Items that cannot be wrapped are refused here, by name.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -198,14 +199,16 @@ pub(crate) fn regroup(braces: &Group, tokens: TokenStream) -> Group {
     group
 }
 
-/// `#[tracing::instrument]` above `#[retry]` runs first and moves every argument into a block of its own.
+/// `#[tracing::instrument]` above `#[retry]` runs first and moves every argument into a block of
+/// its own.
 fn is_instrumented(body: &Group) -> bool {
     body.stream().into_iter().any(
         |token| matches!(&token, TokenTree::Ident(ident) if ident == "__tracing_instrument_future"),
     )
 }
 
-/// The span of a piece of syntax as a whole, on compilers that can join spans, or its first token's.
+/// The span of a piece of syntax as a whole, on compilers that can join spans, or its first
+/// token's.
 pub(crate) fn span_of(tokens: &impl ToTokens) -> Span {
     tokens
         .to_token_stream()

@@ -1,4 +1,5 @@
-//! The macros of `retry-runtime`, which re-exports and documents them; depend on that crate, not on this one.
+//! The macros of `retry-runtime`, which re-exports and documents them; depend on that crate, not on
+//! this one.
 
 mod args;
 mod check;

@@ -1,7 +1,8 @@
 //! What holds once an attribute has been checked.
 //!
-//! Everything here is ready to be laid out as code: no option means "not given", no value still needs parsing, and
-//! no rule is left to be applied. `check` makes a `Model`, `expand` and `docs` read it.
+//! Everything here is ready to be laid out as code: no option means "not given", no value still
+//! needs parsing, and no rule is left to be applied. `check` makes a `Model`, `expand` and `docs`
+//! read it.
 
 use proc_macro2::Span;
 use syn::{Expr, Ident, Pat, Path};
@@ -130,7 +131,8 @@ pub(crate) enum On {
     },
     /// A pattern matched against the error.
     Error { pattern: Pat, guard: Option<Expr> },
-    /// A pattern matched against the whole outcome: every alternative is `Ok(..)`, `Err(..)`, `Some(..)` or `None`.
+    /// A pattern matched against the whole outcome: every alternative is `Ok(..)`, `Err(..)`,
+    /// `Some(..)` or `None`.
     Outcome { pattern: Pat, guard: Option<Expr> },
     /// Every error: `on = _`, or `when` without `on`.
     Every,
@@ -156,7 +158,8 @@ pub(crate) enum Name {
 pub(crate) enum Sleep {
     /// The runtime's own timers.
     Default,
-    /// A path or closure: `Fn(Duration)`, in asynchronous functions `Fn(Duration) -> impl Future<Output = ()>`.
+    /// A path or closure: `Fn(Duration)`, in asynchronous functions `Fn(Duration) -> impl
+    /// Future<Output = ()>`.
     With(Expr),
 }
 

@@ -1,6 +1,7 @@
 //! The path to the runtime, and how the identifiers that generated code introduces are made.
 //!
-//! Locals are resolved where the macro stands, so the body cannot see them; the prefix is for those who read expansions.
+//! Locals are resolved where the macro stands, so the body cannot see them; the prefix is for those
+//! who read expansions.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};

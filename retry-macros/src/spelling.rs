@@ -1,11 +1,12 @@
 //! "Did you mean": the known word that is nearest to an unknown one.
 //!
-//! Apart because keys, options, units, classes and parameters all need it. It only compares words; what is said
-//! about them stands where they are parsed.
+//! Apart because keys, options, units, classes and parameters all need it. It only compares words;
+//! what is said about them stands where they are parsed.
 
 /// The known word that was most likely meant by an unknown one, if any is near.
 ///
-/// For places where the word is wrong whatever it was meant to be, so that a far guess does no harm.
+/// For places where the word is wrong whatever it was meant to be, so that a far guess does no
+/// harm.
 pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     best(word, known, |distance, longest, same_start| {
         distance * 3 <= longest || (same_start && distance * 2 <= longest)
@@ -48,7 +49,8 @@ pub(crate) fn one_of(choices: &[&str]) -> String {
     }
 }
 
-/// The number of letters to insert, delete, replace or swap with their neighbour to turn one word into the other.
+/// The number of letters to insert, delete, replace or swap with their neighbour to turn one word
+/// into the other.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut before_last: Vec<usize> = Vec::new();

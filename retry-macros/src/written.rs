@@ -1,7 +1,7 @@
 //! Tokens as a user would write them, for messages and documentation.
 //!
-//! The compiler's own text puts spaces where nobody does (`Error :: Http (code)`). Only spaces are decided here, so
-//! a wrong guess is ugly but never untrue.
+//! The compiler's own text puts spaces where nobody does (`Error :: Http (code)`). Only spaces are
+//! decided here, so a wrong guess is ugly but never untrue.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 

@@ -1,7 +1,8 @@
-//! The same decision for generated code: in one word, and by functions that take and give registers only.
+//! The same decision for generated code: in one word, and by functions that take and give registers
+//! only.
 //!
-//! Apart from `attempts`, whose rules it asks; nothing is decided here that is not decided there. A law holds the two
-//! together.
+//! Apart from `attempts`, whose rules it asks; nothing is decided here that is not decided there. A
+//! law holds the two together.
 
 use crate::attempts::{Chosen, Turn, admit, short_way};
 use crate::backoff::Schedule;

@@ -130,8 +130,8 @@ impl Policy {
     /// Sets how delays are spread, in place of the backoff's own jitter.
     ///
     /// Without effect on [`Schedule::None`], which has nothing to spread, and on
-    /// [`Schedule::Decorrelated`], whose jitter is part of the form. On a backoff of another type it
-    /// has effect whatever that type is.
+    /// [`Schedule::Decorrelated`], whose jitter is part of the form. On a backoff of another type
+    /// it has effect whatever that type is.
     #[must_use]
     pub const fn jitter(self, jitter: Jitter) -> Self {
         Self {

@@ -1,8 +1,8 @@
 //! Not public API: what generated code may name, and nothing else may.
 //!
-//! Small enough to be inlined up to the first failure; from there on it calls `Attempts`, which is neither generic nor
-//! inlined. It decides nothing: what is retried is asked of `Classify` or of the user's own pattern, and how long to
-//! wait of `Attempts`.
+//! Small enough to be inlined up to the first failure; from there on it calls `Attempts`, which is
+//! neither generic nor inlined. It decides nothing: what is retried is asked of `Classify` or of
+//! the user's own pattern, and how long to wait of `Attempts`.
 
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::u32;
@@ -30,14 +30,15 @@ use crate::next;
 use crate::outcome::Outcome;
 use crate::timer::AsyncSleep;
 
-/// Runs the body once; as an argument of this function the closure is known to run once, and may consume what it uses.
+/// Runs the body once; as an argument of this function the closure is known to run once, and may
+/// consume what it uses.
 #[inline]
 pub fn attempt<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
-/// The same, where the signature returns a borrow of a `&mut` argument: when the borrow checker has to object, since the
-/// next attempt needs the argument too, it shows the name of this parameter.
+/// The same, where the signature returns a borrow of a `&mut` argument: when the borrow checker has
+/// to object, since the next attempt needs the argument too, it shows the name of this parameter.
 #[inline]
 pub fn attempt_lending<R>(
     a_borrow_of_a_mut_argument_cannot_leave_a_loop_of_attempts: impl FnOnce() -> R,
@@ -97,7 +98,8 @@ pub const fn failure(is_retryable: bool, hint: Option<Duration>) -> Failure {
     }
 }
 
-/// A failure as a pattern on the whole outcome judges it; `judge` is asked about errors that the pattern selects.
+/// A failure as a pattern on the whole outcome judges it; `judge` is asked about errors that the
+/// pattern selects.
 #[inline]
 pub fn by_outcome<E>(
     error: Option<&E>,
@@ -165,7 +167,8 @@ pub fn policy(base: impl IntoPolicy) -> Policy {
     base.into_policy()
 }
 
-/// The number of an attempt: all the state that a loop needs whose backoff does not look at the delay before.
+/// The number of an attempt: all the state that a loop needs whose backoff does not look at the
+/// delay before.
 #[derive(Debug, Clone, Copy)]
 pub struct Number(u32);
 
@@ -201,9 +204,9 @@ impl State for Number {
     }
 }
 
-/// By value, so that the number need not be in memory. A function with a type parameter belongs to the crate that calls
-/// it: so this one is called directly, while the address of another crate's function would be kept in a register over
-/// every attempt.
+/// By value, so that the number need not be in memory. A function with a type parameter belongs to
+/// the crate that calls it: so this one is called directly, while the address of another crate's
+/// function would be kept in a register over every attempt.
 #[cold]
 #[inline(never)]
 #[expect(clippy::extra_unused_type_parameters, reason = "see above")]

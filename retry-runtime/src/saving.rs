@@ -1,7 +1,7 @@
 //! Not public API: how generated code saves an argument before an attempt and puts it back.
 //!
-//! Apart from the rest of what generated code names: nothing here knows of attempts or failures. What a bound cannot ask,
-//! whether a type has a trait, is answered by method resolution.
+//! Apart from the rest of what generated code names: nothing here knows of attempts or failures.
+//! What a bound cannot ask, whether a type has a trait, is answered by method resolution.
 
 use core::marker::PhantomData;
 
@@ -31,7 +31,8 @@ pub fn save<T: Consumed>(argument: &T, is_last: bool) -> Option<T> {
     argument.save(is_last)
 }
 
-/// A value that is saved because it is declared `mut`, so that every attempt starts from what the caller passed.
+/// A value that is saved because it is declared `mut`, so that every attempt starts from what the
+/// caller passed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is changed by every attempt, so it has to be `Clone`",
     label = "this argument has to be `Clone`",
@@ -57,7 +58,8 @@ pub fn save_changed<T: Changed>(argument: &T, is_last: bool) -> Option<T> {
     argument.save(is_last)
 }
 
-/// Saves an argument of a type that is a parameter of the function: the bound that is missing there is `Clone` itself.
+/// Saves an argument of a type that is a parameter of the function: the bound that is missing there
+/// is `Clone` itself.
 #[inline]
 pub fn save_what_every_attempt_consumes_or_changes<T: Clone>(
     argument: &T,
@@ -70,8 +72,8 @@ pub fn save_what_every_attempt_consumes_or_changes<T: Clone>(
     }
 }
 
-/// Answers by method resolution what a bound cannot ask: an inherent method, found first, where the type has the trait;
-/// a trait's method of the same name where it has not.
+/// Answers by method resolution what a bound cannot ask: an inherent method, found first, where the
+/// type has the trait; a trait's method of the same name where it has not.
 #[derive(Debug)]
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
@@ -138,8 +140,8 @@ impl<T> Kept<T> {
 }
 
 impl Spent {
-    /// Tells the borrow checker that this is never reached: nothing is saved before the last attempt only, and after the
-    /// last attempt the outcome is returned.
+    /// Tells the borrow checker that this is never reached: nothing is saved before the last
+    /// attempt only, and after the last attempt the outcome is returned.
     #[inline]
     pub fn end(self) -> ! {
         unreachable!("an attempt followed the last one")

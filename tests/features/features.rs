@@ -1,4 +1,5 @@
-//! What works with which features of `retry-runtime`: each test says what it needs, and nothing else is on.
+//! What works with which features of `retry-runtime`: each test says what it needs, and nothing
+//! else is on.
 
 use retry_runtime::backoff::Schedule;
 use retry_runtime::{NoValue, Policy};

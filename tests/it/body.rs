@@ -1,4 +1,5 @@
-//! What a body may say: early returns, labels, closures, blocks, items and macros stay inside one attempt.
+//! What a body may say: early returns, labels, closures, blocks, items and macros stay inside one
+//! attempt.
 
 use retry_runtime::retry;
 

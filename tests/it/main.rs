@@ -1,4 +1,5 @@
-//! What an annotated function does: one module per argument, per shape of function, and per promise to the body.
+//! What an annotated function does: one module per argument, per shape of function, and per promise
+//! to the body.
 
 #![allow(
     clippy::all,

@@ -1,4 +1,5 @@
-//! Scripted outcomes: something that fails a given number of times and counts how often it was asked.
+//! Scripted outcomes: something that fails a given number of times and counts how often it was
+//! asked.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

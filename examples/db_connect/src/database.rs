@@ -21,7 +21,8 @@ pub enum Database {
 impl Database {
     /// Names an existing SQLite file.
     ///
-    /// SQLite's own waiting for locks is turned off, since it blocks a thread and cannot be seen from outside.
+    /// SQLite's own waiting for locks is turned off, since it blocks a thread and cannot be seen
+    /// from outside.
     #[must_use]
     pub fn sqlite(file: &Path) -> Self {
         Self::Sqlite(

@@ -54,7 +54,8 @@ pub enum DbError {
 /// | both | an error of the operating system | `Unreachable` | as `std::io::Error` is classified |
 /// | both | anything else | `Other` | no |
 ///
-/// SQLite's extended codes carry more detail above the lowest byte, which is the primary code compared here.
+/// SQLite's extended codes carry more detail above the lowest byte, which is the primary code
+/// compared here.
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         match error {

@@ -1,7 +1,8 @@
 //! Connecting to a database that may not be ready yet.
 //!
-//! The part of the example that a service would have too: [`connect`] is the annotated function, [`DbError`] says
-//! which failures are worth another attempt, [`Log`] tells what happens. `main.rs` shows them at work.
+//! The part of the example that a service would have too: [`connect`] is the annotated function,
+//! [`DbError`] says which failures are worth another attempt, [`Log`] tells what happens. `main.rs`
+//! shows them at work.
 
 mod database;
 mod error;
@@ -19,8 +20,9 @@ use retry_runtime::retry;
 
 /// Connects, and waits for a database that is locked, starting, unreachable or full.
 ///
-/// Equal jitter waits at least half of each delay, 3.75 s in all: enough for a server that restarts, whatever the
-/// dice say. The body tells the log how each attempt ended, `sleep` how long the wait for the next one is.
+/// Equal jitter waits at least half of each delay, 3.75 s in all: enough for a server that
+/// restarts, whatever the dice say. The body tells the log how each attempt ended, `sleep` how long
+/// the wait for the next one is.
 ///
 /// # Errors
 ///

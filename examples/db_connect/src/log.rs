@@ -1,7 +1,7 @@
 //! Prints one line an attempt.
 //!
-//! The body of the annotated function knows how an attempt ended, the function given as `sleep` how long the wait is;
-//! here the two meet.
+//! The body of the annotated function knows how an attempt ended, the function given as `sleep` how
+//! long the wait is; here the two meet.
 
 use crate::DbError;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -5,8 +5,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection as _};
 use std::path::Path;
 
-/// A transaction that creates the tables of a new database file; until it ends, SQLite answers everybody else with
-/// "database is locked".
+/// A transaction that creates the tables of a new database file; until it ends, SQLite answers
+/// everybody else with "database is locked".
 #[derive(Debug)]
 pub struct Migration {
     connection: SqliteConnection,

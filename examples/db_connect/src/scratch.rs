@@ -23,7 +23,8 @@ impl Scratch {
             let number = CREATED.fetch_add(1, Ordering::Relaxed);
             let path = env::temp_dir().join(format!("{name}-{}-{number}", process::id()));
             match fs::create_dir(&path) {
-                // Left by an earlier process of the same number, or laid there by somebody else: never use it.
+                // Left by an earlier process of the same number, or laid there by somebody else:
+                // never use it.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 created => return created.map(|()| Self { path }),
             }
@@ -39,7 +40,8 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Nothing to be done about a directory that cannot be removed; it lies where the system cleans up.
+        // Nothing to be done about a directory that cannot be removed; it lies where the system
+        // cleans up.
         let _ = fs::remove_dir_all(&self.path);
     }
 }

@@ -1,7 +1,7 @@
 //! The attribute as written: `key = value` by `key = value`, each with the span of what it says.
 //!
-//! Rules about one value are applied by that value's parser; nothing here knows the function. A bad argument is
-//! reported and skipped, so that one run shows every mistake.
+//! Rules about one value are applied by that value's parser; nothing here knows the function. A bad
+//! argument is reported and skipped, so that one run shows every mistake.
 
 mod backoff;
 mod count;
@@ -73,7 +73,8 @@ impl Args {
             .map(|(_, span)| *span)
     }
 
-    /// Which of two arguments was written first, which later, and where the later one stands; if both were.
+    /// Which of two arguments was written first, which later, and where the later one stands; if
+    /// both were.
     pub(crate) fn both(&self, one: Key, other: Key) -> Option<(Key, Key, Span)> {
         let mut written = self
             .written

@@ -1,6 +1,7 @@
 //! A numeric literal taken apart, so that its value can be read exactly.
 //!
-//! The compiler hands `500ms` over as one token with a suffix. Nothing here goes through floating point.
+//! The compiler hands `500ms` over as one token with a suffix. Nothing here goes through floating
+//! point.
 
 /// The parts of a numeric literal.
 #[derive(Debug, Clone, PartialEq, Eq)]

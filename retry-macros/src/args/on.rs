@@ -286,7 +286,8 @@ fn quoted_class(input: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-/// Refuses classes joined by anything but one `|`, such as `Transient, Timeout` or `[Timeout, Throttled]`.
+/// Refuses classes joined by anything but one `|`, such as `Transient, Timeout` or `[Timeout,
+/// Throttled]`.
 fn joined_otherwise(input: ParseStream<'_>, pattern: &Pat) -> syn::Result<()> {
     let message = |classes: &[&Ident]| {
         let classes: Vec<String> = classes.iter().map(ToString::to_string).collect();

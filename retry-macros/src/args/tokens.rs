@@ -1,4 +1,5 @@
-//! Looking at tokens: what stands at a place, where an argument ends, and how to go on after a bad one.
+//! Looking at tokens: what stands at a place, where an argument ends, and how to go on after a bad
+//! one.
 
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use syn::Expr;
@@ -41,7 +42,8 @@ pub(crate) fn lone_word(input: ParseStream<'_>) -> Option<Ident> {
 
 /// The literal that is all there is of an argument or element, with or without a minus sign.
 ///
-/// A word or literal right behind it cannot continue an expression: there only the comma is missing.
+/// A word or literal right behind it cannot continue an expression: there only the comma is
+/// missing.
 pub(crate) fn lone_literal(input: ParseStream<'_>) -> Option<Signed> {
     let cursor = input.cursor();
     let (sign, cursor) = match cursor.punct() {
@@ -177,8 +179,8 @@ pub(crate) fn expression(input: ParseStream<'_>) -> syn::Result<Expr> {
 
 /// Rewords what `syn` says about tokens from the cursor on.
 ///
-/// Code that ends too early is reported at its last token rather than at the whole attribute, and long lists of what
-/// could have stood there are left out.
+/// Code that ends too early is reported at its last token rather than at the whole attribute, and
+/// long lists of what could have stood there are left out.
 pub(crate) fn reworded(error: &syn::Error, cursor: Cursor<'_>, wanted: &str) -> syn::Error {
     let text = error.to_string();
     let at_end = text.strip_prefix("unexpected end of input, ");
@@ -238,7 +240,8 @@ pub(crate) fn unit_inside(tokens: TokenStream) -> Option<Literal> {
 
 /// Skips to the comma before the next argument of the attribute, or to the end.
 ///
-/// Generic arguments and closure parameters have commas of their own, so one counts only if an argument follows.
+/// Generic arguments and closure parameters have commas of their own, so one counts only if an
+/// argument follows.
 pub(crate) fn skip_argument(input: ParseStream<'_>) {
     skip_until(input, |cursor| {
         cursor.punct().is_some_and(|(punct, rest)| {

@@ -1,4 +1,5 @@
-//! Values that are one word, string, path or list of names: `attempt`, `name`, `doc`, `crate`, `clone`, `keep`.
+//! Values that are one word, string, path or list of names: `attempt`, `name`, `doc`, `crate`,
+//! `clone`, `keep`.
 
 use proc_macro2::{Group, Ident, Literal};
 use syn::ext::IdentExt as _;

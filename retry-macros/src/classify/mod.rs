@@ -1,6 +1,7 @@
 //! `#[derive(Classify)]`: the class of an error, from `#[classify(..)]` on its type and variants.
 //!
-//! Apart from the attribute: it shares nothing with it but the diagnostics and the path to the runtime.
+//! Apart from the attribute: it shares nothing with it but the diagnostics and the path to the
+//! runtime.
 
 mod rule;
 

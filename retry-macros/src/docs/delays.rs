@@ -1,7 +1,7 @@
 //! The longest delays that a literal backoff can give, for the documentation.
 //!
-//! Exact, in whole nanoseconds, and it must agree with the runtime. Where a delay cannot be computed in a moment
-//! there is no answer rather than a rough one.
+//! Exact, in whole nanoseconds, and it must agree with the runtime. Where a delay cannot be
+//! computed in a moment there is no answer rather than a rough one.
 
 use crate::model::{Backoff, DEFAULT_CAP, Factor, Literal, Range, Time};
 

@@ -1,6 +1,8 @@
-//! The "Retries" section that the function's documentation gains: what the attribute does, in one sentence.
+//! The "Retries" section that the function's documentation gains: what the attribute does, in one
+//! sentence.
 //!
-//! It says only what is certain. Expressions are quoted as the user wrote them, since their values are not known.
+//! It says only what is certain. Expressions are quoted as the user wrote them, since their values
+//! are not known.
 
 mod amount;
 mod delays;

@@ -1,7 +1,9 @@
-//! The function's arguments, and what each needs so that every attempt starts from what the caller passed.
+//! The function's arguments, and what each needs so that every attempt starts from what the caller
+//! passed.
 //!
-//! References are reborrowed, `mut` bindings are bound again inside the attempt, and a by-value argument that the body
-//! may consume is saved before an attempt and put back after it. `collect` finds out which needs what.
+//! References are reborrowed, `mut` bindings are bound again inside the attempt, and a by-value
+//! argument that the body may consume is saved before an attempt and put back after it. `collect`
+//! finds out which needs what.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -80,7 +82,8 @@ impl Argument {
         let span = argument_span(ident.span());
         let mutability = self.is_mut.then(|| Token![mut](span));
         if !self.is_mentioned {
-            // What the attempt does not use it must not capture either: its lifetime could be too short.
+            // What the attempt does not use it must not capture either: its lifetime could be too
+            // short.
             return TokenStream::new();
         }
         let statement = match self.care {
@@ -95,7 +98,8 @@ impl Argument {
             Care::Shared | Care::Saved(_) if self.is_mut => {
                 quote_spanned!(span=> let mut #ident = #ident;)
             }
-            // Captured by `&mut`, a value that is `Send` but not `Sync` may be held across an await.
+            // Captured by `&mut`, a value that is `Send` but not `Sync` may be held across an
+            // await.
             Care::InPlace | Care::Saved(_) if is_async => {
                 quote_spanned!(span=> let _ = &mut #ident;)
             }
@@ -168,7 +172,8 @@ impl Argument {
     }
 }
 
-/// Errors about an argument stand under the argument, in the macro's own edition and hygiene for lints.
+/// Errors about an argument stand under the argument, in the macro's own edition and hygiene for
+/// lints.
 pub(super) fn argument_span(argument: Span) -> Span {
     Span::call_site().located_at(argument)
 }

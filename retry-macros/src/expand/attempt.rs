@@ -1,7 +1,8 @@
 //! One attempt as a value, and the wait after it.
 //!
-//! The body becomes a closure or an `async` block that is made anew each turn, so `return`, `?` and labels stay inside
-//! it. Both borrow what they can: neither is `move`, so what an attempt does not consume is there for the next.
+//! The body becomes a closure or an `async` block that is made anew each turn, so `return`, `?` and
+//! labels stay inside it. Both borrow what they can: neither is `move`, so what an attempt does not
+//! consume is there for the next.
 
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};

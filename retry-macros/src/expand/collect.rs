@@ -1,7 +1,8 @@
 //! Finding the function's arguments, and how much care each needs.
 //!
-//! What the body does with an argument is read off its tokens (`usage`); where they leave it open, the compiler decides by
-//! whether the type is `Clone`. The `mut`s of the bindings are edited to what the generated code needs.
+//! What the body does with an argument is read off its tokens (`usage`); where they leave it open,
+//! the compiler decides by whether the type is `Clone`. The `mut`s of the bindings are edited to
+//! what the generated code needs.
 
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
@@ -16,8 +17,8 @@ use crate::future::Prologue;
 use crate::item::Kind;
 use crate::model::Model;
 
-/// Collects the arguments from the signature, or from the rebindings at the start of an `async` block, and edits their
-/// `mut`s to what the generated code needs.
+/// Collects the arguments from the signature, or from the rebindings at the start of an `async`
+/// block, and edits their `mut`s to what the generated code needs.
 pub(super) struct Collector<'a> {
     pub(super) model: &'a Model,
     pub(super) body: &'a TokenStream,
@@ -28,8 +29,9 @@ pub(super) struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    /// Takes in the arguments of the signature, but for those whose name the attempt knows something else by: an argument
-    /// that is rebound in the prologue, or a local of the statements before it.
+    /// Takes in the arguments of the signature, but for those whose name the attempt knows
+    /// something else by: an argument that is rebound in the prologue, or a local of the statements
+    /// before it.
     pub(super) fn inputs(
         &mut self,
         inputs: &mut Punctuated<FnArg, Token![,]>,
@@ -209,7 +211,8 @@ impl Collector<'_> {
         });
     }
 
-    /// The care for a by-value argument; `certain` is how it is saved where it is certainly consumed.
+    /// The care for a by-value argument; `certain` is how it is saved where it is certainly
+    /// consumed.
     fn care_of_value(&self, ident: &Ident, is_mut: bool, certain: Saving) -> Care {
         let is_in = |list: &[Ident]| list.iter().any(|name| name == ident);
         if is_in(&self.model.keep) {
@@ -240,7 +243,8 @@ impl Collector<'_> {
         }
     }
 
-    /// Whether the outer binding has to be `mut`; what the user declared `mut` may be bound again inside instead.
+    /// Whether the outer binding has to be `mut`; what the user declared `mut` may be bound again
+    /// inside instead.
     fn needs_mut(&self, care: Care, is_mut: bool) -> bool {
         match care {
             Care::Shared | Care::Unique => false,

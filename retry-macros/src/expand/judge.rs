@@ -10,7 +10,8 @@ use crate::item;
 use crate::model::{Class, On};
 
 impl Turn<'_> {
-    /// An expression of type `Option<Failure>`: `None` for a success, otherwise what the runtime has to know.
+    /// An expression of type `Option<Failure>`: `None` for a success, otherwise what the runtime
+    /// has to know.
     pub(super) fn failure(&self) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let outcome = self.names.outcome();
@@ -51,7 +52,8 @@ impl Turn<'_> {
         }
     }
 
-    /// The condition of a function that is called once: never asked, but its types are checked and its names are used.
+    /// The condition of a function that is called once: never asked, but its types are checked and
+    /// its names are used.
     pub(super) fn unused_condition(&self) -> Option<TokenStream> {
         let retryable = &self.model.retryable;
         let is_written = retryable.when.is_some()
@@ -122,7 +124,8 @@ impl Turn<'_> {
         }
     }
 
-    /// `when` as something to call: closures and paths in place, so that types are inferred; all else made once a call.
+    /// `when` as something to call: closures and paths in place, so that types are inferred; all
+    /// else made once a call.
     fn when(&self) -> Option<TokenStream> {
         self.model
             .retryable

@@ -1,7 +1,7 @@
 //! Whether a signature returns a borrow of a `&mut` argument, which no loop of attempts can.
 //!
-//! The borrow checker has the last word: what is returned may borrow from elsewhere. So this refuses nothing; it only
-//! chooses a name that says more in the error, should there be one.
+//! The borrow checker has the last word: what is returned may borrow from elsewhere. So this
+//! refuses nothing; it only chooses a name that says more in the error, should there be one.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;

@@ -1,6 +1,7 @@
 //! The function put together again: the user's signature around a loop of attempts.
 //!
-//! Glue only. What to wait and when to stop is asked of the runtime; nothing here, and nothing generated here, decides.
+//! Glue only. What to wait and when to stop is asked of the runtime; nothing here, and nothing
+//! generated here, decides.
 
 mod arguments;
 mod attempt;
@@ -49,8 +50,8 @@ pub(crate) fn function(mut function: RetryFn, model: &Model) -> TokenStream {
     }
 }
 
-/// Whether the function may be one of a trait's implementation without documentation of its own: what it inherits would
-/// be replaced by whatever is added.
+/// Whether the function may be one of a trait's implementation without documentation of its own:
+/// what it inherits would be replaced by whatever is added.
 fn inherits_documentation(function: &RetryFn) -> bool {
     let is_documented = function
         .attrs

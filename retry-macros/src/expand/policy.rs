@@ -1,5 +1,5 @@
-//! The operation, which is its name and its policy, as an expression: a constant where everything is written out,
-//! otherwise a value made once a call.
+//! The operation, which is its name and its policy, as an expression: a constant where everything
+//! is written out, otherwise a value made once a call.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -1,7 +1,9 @@
-//! `&mut self` where the body takes the reference itself, by a `move` closure or as a bare argument of a call.
+//! `&mut self` where the body takes the reference itself, by a `move` closure or as a bare argument
+//! of a call.
 //!
-//! Every other argument can be bound again under its own name; `self` cannot, so there the attempt knows it by another.
-//! Only where `self` is the value: imports, paths, visibilities and items inside keep theirs.
+//! Every other argument can be bound again under its own name; `self` cannot, so there the attempt
+//! knows it by another. Only where `self` is the value: imports, paths, visibilities and items
+//! inside keep theirs.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 

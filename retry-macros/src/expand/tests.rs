@@ -1,4 +1,5 @@
-//! Snapshots of expansions, in `tests/expand`: what stands above the line is expanded, what is below it came out.
+//! Snapshots of expansions, in `tests/expand`: what stands above the line is expanded, what is
+//! below it came out.
 //!
 //! `EXPAND=overwrite cargo test -p retry-macros` writes them anew; read the difference.
 

@@ -1,7 +1,8 @@
 //! What a body does with one of its by-value arguments, read off its tokens.
 //!
-//! The body is not parsed, so only what is certain counts: every mention is a borrow, or some mention is a move, and
-//! nothing in the body gives the name to something else. Everything between is left to the compiler.
+//! The body is not parsed, so only what is certain counts: every mention is a borrow, or some
+//! mention is a move, and nothing in the body gives the name to something else. Everything between
+//! is left to the compiler.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
@@ -44,8 +45,8 @@ pub(super) fn of(argument: &Ident, body: &TokenStream) -> Usage {
     }
 }
 
-/// Returns whether the body may take the argument itself rather than what it refers to: a `move` captures it, or it
-/// stands bare.
+/// Returns whether the body may take the argument itself rather than what it refers to: a `move`
+/// captures it, or it stands bare.
 pub(super) fn may_take(argument: &Ident, body: &TokenStream) -> bool {
     let mut seen = Seen::default();
     let tokens: Vec<TokenTree> = body.clone().into_iter().collect();

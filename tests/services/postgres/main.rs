@@ -1,7 +1,8 @@
 //! The annotated connect function of the `db_connect` example against a real PostgreSQL.
 //!
-//! Every test has a server of its own: own data directory, own port. Without PostgreSQL's programs the tests are skipped
-//! and say so; with `RETRY_REQUIRE_SERVICES=1` they fail instead. All of them are bounded in time.
+//! Every test has a server of its own: own data directory, own port. Without PostgreSQL's programs
+//! the tests are skipped and say so; with `RETRY_REQUIRE_SERVICES=1` they fail instead. All of them
+//! are bounded in time.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,6 +1,7 @@
 //! Where PostgreSQL's programs are, and as whom they run.
 //!
-//! `initdb` and `pg_ctl` refuse to run as root, so a test run by root hands them to an unprivileged user.
+//! `initdb` and `pg_ctl` refuse to run as root, so a test run by root hands them to an unprivileged
+//! user.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,8 @@ pub(crate) enum User {
 }
 
 impl Programs {
-    /// Finds the programs; where they are missing, says so and returns `None`, or panics if they are required.
+    /// Finds the programs; where they are missing, says so and returns `None`, or panics if they
+    /// are required.
     pub(crate) fn find() -> Option<Self> {
         let found = find_directory().and_then(|directory| {
             Ok(Self {

@@ -31,7 +31,8 @@ pub(crate) struct Control {
     programs: Programs,
     directory: PathBuf,
     port: u16,
-    /// Held while the server is started or stopped, so that a start cannot overtake the end of the test.
+    /// Held while the server is started or stopped, so that a start cannot overtake the end of the
+    /// test.
     phase: Arc<Mutex<Phase>>,
 }
 
@@ -88,9 +89,9 @@ impl Server {
 
     /// Makes the next start hang in "the database system is starting up" until it is released.
     ///
-    /// Recovery from an archive begins by asking the archive for files, here with a command that answers "no such
-    /// file", but only once it is allowed to, or after half a minute. Without hot standby, it does not mind that the
-    /// settings are smaller than those that `initdb` ran with.
+    /// Recovery from an archive begins by asking the archive for files, here with a command that
+    /// answers "no such file", but only once it is allowed to, or after half a minute. Without hot
+    /// standby, it does not mind that the settings are smaller than those that `initdb` ran with.
     pub(crate) fn hold_start_up(&self) {
         let released = self.control.released().display().to_string();
         let wait = format!(
@@ -183,7 +184,8 @@ impl Control {
         self.programs
             .run("initdb", &arguments, &self.directory.join("initdb.log"))
             .unwrap();
-        // Only the loopback address, no socket in a directory of the system's, nothing kept safe from power cuts.
+        // Only the loopback address, no socket in a directory of the system's, nothing kept safe
+        // from power cuts.
         self.configure(&format!(
             "listen_addresses = '127.0.0.1'\nport = {}\nunix_socket_directories = ''\n\
              max_connections = {MAX_CONNECTIONS}\nsuperuser_reserved_connections = 0\nmax_wal_senders = 0\n\
@@ -226,8 +228,8 @@ impl Control {
 
 /// Returns a port that nobody listens on.
 ///
-/// Taken from below the range that the system gives to outgoing connections, so that nobody gets it between now and the
-/// server's start, and a connection to the closed port cannot meet itself.
+/// Taken from below the range that the system gives to outgoing connections, so that nobody gets it
+/// between now and the server's start, and a connection to the closed port cannot meet itself.
 fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let first = 12_000 + u16::try_from(process::id() % 1_000).unwrap() * 16;

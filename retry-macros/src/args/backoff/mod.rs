@@ -80,7 +80,8 @@ pub(crate) fn parse(input: ParseStream<'_>, diag: &mut Diagnostics) -> Option<Ba
     Some(BackoffArg::Custom(expr))
 }
 
-/// Consumes `name(..)` where that is all there is of the value and the name is one of ours, or nearly.
+/// Consumes `name(..)` where that is all there is of the value and the name is one of ours, or
+/// nearly.
 fn call(input: ParseStream<'_>) -> Option<(Ident, Group)> {
     let (name, rest) = input.cursor().ident()?;
     let (_, _, rest) = rest.group(Delimiter::Parenthesis)?;
