@@ -90,3 +90,15 @@ fn mut_below_an_at_starts_afresh() {
 
     assert_eq!(add((1, 2), &Flaky::failing(2)), Ok(3));
 }
+
+#[test]
+fn mut_argument_that_no_attempt_uses_need_not_be_clone() {
+    struct NotClone;
+
+    #[retry(max = 3, backoff = none)]
+    fn call(mut _unused: NotClone, service: &Flaky) -> Result<u32, Error> {
+        service.call()
+    }
+
+    assert_eq!(call(NotClone, &Flaky::failing(2)), Ok(3));
+}

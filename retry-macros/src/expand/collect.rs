@@ -222,9 +222,9 @@ impl Collector<'_> {
             return Care::Saved(Saving::Consumed);
         }
         match usage::of(ident, self.body) {
+            Usage::Unmentioned => Care::Shared,
             _ if is_mut && certain == Saving::Parameter => Care::Saved(certain),
             _ if is_mut => Care::Saved(Saving::Changed),
-            Usage::Unmentioned => Care::Shared,
             Usage::Borrowed => Care::InPlace,
             Usage::Moved => Care::Saved(certain),
             Usage::Unclear => Care::Saved(Saving::IfClone),
