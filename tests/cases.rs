@@ -4,7 +4,9 @@
 
 use retry_runtime::backoff::{Backoff, Exponential, Fixed, Linear, Schedule, Step};
 use retry_runtime::testing::{self, VirtualTime};
-use retry_runtime::{Attempts, Decision, Failure, Jitter, NoValue, Policy, StopReason};
+use retry_runtime::{
+    Attempts, Budget, Class, Decision, Failure, Jitter, NoValue, Policy, StopReason, Withdrawal,
+};
 use std::time::Duration;
 
 const OPERATION: &str = "cases::operation";
@@ -316,4 +318,88 @@ fn value_that_never_changes_is_returned_in_the_end() {
 
     assert_eq!(outcome, Ok("pending"));
     assert_eq!(attempts.number(), 3);
+}
+
+/// What a retry takes from the AWS budget, and what its success brings: what is left each time.
+fn aws(class: Class, succeeds: bool) -> (u64, u64) {
+    let budget = Budget::aws();
+    let retry = budget.withdraw(class);
+    let after_retry = budget.available();
+    if succeeds {
+        retry.into_iter().for_each(Withdrawal::deposit);
+    }
+    (after_retry, budget.available())
+}
+
+/// W02, AWS.
+#[test]
+fn what_a_retry_took_comes_back_on_its_success() {
+    assert_eq!(aws(Class::Transient, true), (486, 500));
+    assert_eq!(aws(Class::Timeout, true), (486, 500));
+    assert_eq!(aws(Class::Throttled, true), (495, 500));
+    assert_eq!(aws(Class::Transient, false), (486, 486));
+
+    // Of two retries, the second's.
+    let budget = Budget::aws();
+    let _ = budget.withdraw(Class::Throttled);
+    budget.withdraw(Class::Transient).unwrap().deposit();
+    assert_eq!(budget.available(), 495);
+}
+
+/// W03, AWS.
+#[test]
+fn a_success_at_the_first_attempt_brings_one_token() {
+    let budget = Budget::aws();
+    let _ = budget.withdraw(Class::Transient);
+
+    budget.deposit();
+
+    assert_eq!(budget.available(), 487);
+}
+
+/// W04, AWS.
+#[test]
+fn the_last_tokens_allow_one_retry() {
+    let budget = Budget::aws().capacity(14);
+
+    assert!(budget.withdraw(Class::Transient).is_some());
+    assert!(budget.withdraw(Class::Transient).is_none());
+}
+
+/// W05, AWS.
+#[test]
+fn a_wait_that_was_asked_for_makes_the_delay_longer_only() {
+    let policy = Policy::new().backoff(Schedule::fixed(ms(50)));
+    let delay = |failure| Attempts::new().decide(&policy, failure, OPERATION);
+    let asked = |wait| delay(Failure::retryable().with_retry_after(Some(wait)));
+
+    assert_eq!(asked(ms(1_500)), Decision::Sleep(ms(1_500)));
+    assert_eq!(asked(Duration::ZERO), Decision::Sleep(ms(50)));
+    assert_eq!(delay(Failure::retryable()), Decision::Sleep(ms(50)));
+}
+
+/// O05, Finagle. Without a floor, every call that is made deposits, and wants one retry.
+#[test]
+fn retries_are_the_ratio_of_the_calls() {
+    let ratios = [
+        (1, 10),
+        (25, 100),
+        (5, 10),
+        (75, 100),
+        (99, 100),
+        (1, 100),
+        (1, 1_000),
+    ];
+    for (upper, lower) in ratios {
+        let budget = Budget::new().ratio(upper, lower).reserve(0);
+        while budget.withdraw(Class::Transient).is_some() {}
+
+        let retries = (0..10_000).filter(|_| {
+            budget.deposit();
+            budget.withdraw(Class::Transient).is_some()
+        });
+
+        let expected = usize::try_from(10_000 * upper / lower).unwrap();
+        assert_eq!(retries.count(), expected, "{upper}/{lower}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Policies that contradict themselves.
+//! Policies and budgets that contradict themselves.
 
 use std::error::Error;
 use std::fmt;
@@ -70,3 +70,60 @@ impl fmt::Display for InvalidPolicy {
 }
 
 impl Error for InvalidPolicy {}
+
+/// Why a budget was refused, see [`Budget::try_new`](crate::Budget::try_new).
+///
+/// # Examples
+///
+/// ```
+/// use retry_runtime::{Budget, InvalidBudget};
+///
+/// let refused = Budget::try_new(100, (3, 2), 1).unwrap_err();
+/// assert_eq!(refused, InvalidBudget::RatioOutOfRange);
+/// assert_eq!(refused.to_string(), "the ratio must be a fraction from 0 to 1");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidBudget {
+    /// More than one token a success, or no ratio at all: its lower part is 0.
+    RatioOutOfRange,
+    /// In lowest terms, the lower part of the ratio is above 10 000.
+    RatioTooFine,
+    /// Neither successes nor time bring tokens: once spent, it would stay empty.
+    NeverRefilled,
+    /// Some retries cost more than a full budget holds, so they would never be allowed.
+    CapacityBelowCost {
+        /// The highest cost.
+        cost: u64,
+    },
+    /// More tokens than can be counted at this ratio.
+    CapacityTooLarge {
+        /// The most tokens.
+        max: u64,
+    },
+}
+
+impl fmt::Display for InvalidBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RatioOutOfRange => f.write_str("the ratio must be a fraction from 0 to 1"),
+            Self::RatioTooFine => {
+                f.write_str("the ratio must be a fraction whose lower part is at most 10000")
+            }
+            Self::NeverRefilled => f.write_str(
+                "the ratio or the reserve must be above 0; without both, nothing comes back",
+            ),
+            Self::CapacityBelowCost { cost } => {
+                write!(
+                    f,
+                    "the capacity must be at least {cost}, the highest cost of a retry"
+                )
+            }
+            Self::CapacityTooLarge { max } => {
+                write!(f, "the capacity must be at most {max} at this ratio")
+            }
+        }
+    }
+}
+
+impl Error for InvalidBudget {}

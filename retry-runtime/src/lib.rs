@@ -33,6 +33,7 @@
 //! | which errors are retried | [`Classify`], [`Class`], [`Policy::when`] |
 //! | why a call stopped | [`Decision`], [`StopReason`] |
 //! | a loop of your own | [`Attempts`], [`Failure`] |
+//! | a limit on the retries of many calls together | [`Budget`] |
 //! | how to wait | [`timer`] |
 //! | tests without waiting | `testing`, behind the feature `test-util` |
 
@@ -49,6 +50,7 @@ pub mod testing;
 pub mod timer;
 
 mod attempts;
+mod budget;
 mod call;
 #[cfg(feature = "tokio")]
 mod call_async;
@@ -61,6 +63,7 @@ mod nanos;
 mod next;
 mod outcome;
 mod policy;
+mod primitive;
 mod rng;
 #[expect(
     clippy::must_use_candidate,
@@ -73,10 +76,14 @@ mod switch;
 mod testing;
 
 pub use self::attempts::Attempts;
+#[cfg(retry_loom)]
+#[doc(hidden)]
+pub use self::budget::Mutant;
+pub use self::budget::{Budget, Withdrawal};
 pub use self::call::When;
 pub use self::classify::{Class, Classes, Classify, NoValue};
 pub use self::decision::{Decision, StopReason};
-pub use self::error::InvalidPolicy;
+pub use self::error::{InvalidBudget, InvalidPolicy};
 pub use self::failure::Failure;
 pub use self::jitter::Jitter;
 pub use self::outcome::Outcome;
