@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use retry_runtime::retry;
+use retry_runtime::{Budget, Class, Withdrawal, retry};
 
 use crate::hand::{self, Busy, operation, operation_async};
 
@@ -16,6 +16,11 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) run: fn(u32),
 }
+
+static FULL: Budget = Budget::new().capacity(1_000_000);
+/// So large that no number of runs fills it.
+static EMPTY: Budget = Budget::new().capacity(1_000_000).reserve(0);
+static AWS: Budget = Budget::aws();
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -83,6 +88,40 @@ pub(crate) const CASES: &[Case] = &[
         group: "three failures, exponential, full jitter, sync",
         name: "retry",
         run: |n| sync(n, 3, retried_with_jitter),
+    },
+    Case {
+        group: "budget",
+        name: "nothing",
+        run: |n| each(n, || black_box(&FULL)),
+    },
+    Case {
+        group: "budget",
+        name: "deposit, full",
+        run: |n| each(n, || black_box(&FULL).deposit()),
+    },
+    Case {
+        group: "budget",
+        name: "deposit, not full",
+        run: |n| {
+            while EMPTY.withdraw(Class::Timeout).is_some() {}
+            each(n, || black_box(&EMPTY).deposit());
+        },
+    },
+    Case {
+        group: "budget",
+        name: "withdrawal and its deposit, no clock",
+        run: |n| {
+            each(n, || {
+                black_box(&AWS)
+                    .withdraw(Class::Transient)
+                    .map(Withdrawal::deposit)
+            });
+        },
+    },
+    Case {
+        group: "budget",
+        name: "withdrawal, with the clock",
+        run: |n| each(n, || black_box(&FULL).withdraw(Class::Transient).is_some()),
     },
 ];
 
