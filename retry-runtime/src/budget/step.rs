@@ -220,13 +220,16 @@ impl Terms {
     /// and in parts of a step, too, the budget is full and the rest of the time is gone: carried
     /// on, it would be more than the capacity holds. A moment before the stamp brings nothing.
     fn refilled(&self, state: State, now: Duration) -> State {
+        if !self.refills() {
+            return state;
+        }
         let now = counted(now);
         let elapsed = now.saturating_sub(state.stamp.saturating_mul(NANOS));
         let step = self.step.saturating_mul(NANOS);
         if elapsed.saturating_mul(self.refill) >= state.missing.saturating_mul(step) {
             return State {
                 missing: 0,
-                stamp: if self.refills() { ended(now) } else { 0 },
+                stamp: ended(now),
             };
         }
         let steps = divided(elapsed, step);
