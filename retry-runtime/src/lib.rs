@@ -35,6 +35,7 @@
 //! | a loop of your own | [`Attempts`], [`Failure`] |
 //! | a limit on the retries of many calls together | [`Budget`] |
 //! | how to wait | [`timer`] |
+//! | not calling what is down | [`breaker`] |
 //! | tests without waiting | `testing`, behind the feature `test-util` |
 
 #![warn(
@@ -44,6 +45,7 @@
 )]
 
 pub mod backoff;
+pub mod breaker;
 pub mod clock;
 #[cfg(feature = "test-util")]
 pub mod testing;
@@ -59,6 +61,7 @@ mod decision;
 mod error;
 mod failure;
 mod jitter;
+mod mutant;
 mod nanos;
 mod next;
 mod outcome;

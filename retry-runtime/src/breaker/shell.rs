@@ -1,0 +1,254 @@
+//! The shell around the steps of `state`: load, decide, exchange.
+//!
+//! The only code that touches the shared words. It reads the clock, draws the jitter and tells of
+//! transitions, so that no step has to.
+
+use super::CircuitBreaker;
+use super::moment::Moment;
+use super::permit::Recorded;
+use super::rejection::CircuitOpen;
+use super::state::{self, Asked, Lease, LeaseLeft, Sample, Step, Word};
+use super::transition::{State, Transition};
+use super::trip::{Trip, Verdict};
+use crate::primitive::Ordering;
+use crate::{mutant, nanos, rng};
+use std::panic::{self, AssertUnwindSafe};
+use std::time::Duration;
+
+impl<T: Trip> CircuitBreaker<T> {
+    #[inline]
+    pub(super) fn load(&self) -> Word {
+        // Acquire: pairs with the release in `exchange`, so that who sees a state also sees what
+        // was done before the change to it.
+        Word::from_bits(self.word.load(Ordering::Acquire))
+    }
+
+    /// Puts `next` where `seen` is, and tells of it if that is a transition. Otherwise returns what
+    /// was there instead.
+    fn exchange(&self, seen: Word, next: Word) -> Result<(), Word> {
+        if mutant::active("store-for-exchange") {
+            self.word.store(next.bits(), Ordering::Release);
+        } else {
+            // Release on success: pairs with the acquire in `load`. Acquire on both, since the
+            // caller goes on from what it saw, as if it had loaded it.
+            self.word
+                .compare_exchange(
+                    seen.bits(),
+                    next.bits(),
+                    Ordering::AcqRel,
+                    Ordering::Acquire,
+                )
+                .map_err(Word::from_bits)?;
+        }
+        if seen.generation() != next.generation() {
+            self.tell(seen, next);
+        }
+        Ok(())
+    }
+
+    /// Decides on a call that asks while the breaker is not closed.
+    #[cold]
+    pub(super) fn ask(&self, mut seen: Word) -> Result<Word, CircuitOpen> {
+        let rules = self.settings.rules();
+        let longest = self.settings.open.longest();
+        let earlier = mutant::active("time-before-word").then(|| self.now());
+        loop {
+            // Read after the word: a deadline that is younger than the time would look as if the
+            // clock had stepped back.
+            let now = earlier.unwrap_or_else(|| self.now());
+            let next = match state::ask(seen, Moment::reached(now), longest, rules) {
+                Asked::Permitted => return Ok(seen),
+                Asked::Becomes(next) => next,
+                Asked::Rejected(left) => return Err(self.rejection(seen, left)),
+                Asked::Full if self.lease_is_over(seen, now) => self.opened(seen),
+                Asked::Full => return Err(self.rejection(seen, None)),
+            };
+            match self.exchange(seen, next) {
+                Ok(()) if next.state() == State::HalfOpen => {
+                    self.renew_lease(next, now);
+                    return Ok(next);
+                }
+                Ok(()) => seen = next,
+                Err(other) => seen = other,
+            }
+        }
+    }
+
+    /// Counts an outcome.
+    #[inline]
+    pub(super) fn record(&self, permit: Word, sample: Sample) -> Recorded {
+        let seen = self.load();
+        let generation = permit.generation();
+        let calm = sample == Sample::default() && seen.is_unblemished(generation);
+        if calm && self.trip.is_full_of_successes(generation) {
+            return Recorded::Counted;
+        }
+        self.count(seen, permit, sample)
+    }
+
+    fn count(&self, mut seen: Word, permit: Word, sample: Sample) -> Recorded {
+        if is_stale(seen, permit) {
+            return Recorded::Stale;
+        }
+        let verdict = match seen.state() {
+            State::Closed => {
+                self.trip
+                    .count(permit.generation(), sample, self.settings.limits(), || {
+                        self.now()
+                    })
+            }
+            _ => Verdict::Calm,
+        };
+        loop {
+            let step = match (seen.state(), verdict) {
+                (State::HalfOpen, _) => state::count_probe(seen, self.settings.rules(), sample),
+                (State::Closed, Verdict::InARow(threshold)) => {
+                    state::count_in_a_row(seen, threshold, sample)
+                }
+                (State::Closed, Verdict::Trip) => Step::Opens,
+                (State::Closed, Verdict::Calm) => Step::Stays,
+                _ => return Recorded::Stale,
+            };
+            let next = match step {
+                Step::Stays => return Recorded::Counted,
+                Step::Becomes(next) => next,
+                Step::Opens => self.opened(seen),
+            };
+            match self.exchange(seen, next) {
+                Ok(()) => return Recorded::Counted,
+                Err(_) if mutant::active("no-recount") => return Recorded::Counted,
+                Err(other) => seen = other,
+            }
+            if is_stale(seen, permit) {
+                return match verdict {
+                    // The window has taken it, and another outcome was the one that opened.
+                    Verdict::Trip => Recorded::Counted,
+                    _ => Recorded::Stale,
+                };
+            }
+        }
+    }
+
+    /// Gives back what a permit holds: its place among the probes.
+    pub(super) fn release(&self, permit: Word) -> Recorded {
+        let mut seen = self.load();
+        loop {
+            let stale = seen.generation() != permit.generation();
+            if stale && !mutant::active("release-of-any-generation") {
+                return Recorded::Stale;
+            }
+            match seen.state() {
+                State::Disabled => return Recorded::Stale,
+                State::HalfOpen if !mutant::active("drop-leaks") => {}
+                _ => return Recorded::Counted,
+            }
+            match self.exchange(seen, state::release(seen)) {
+                Ok(()) => return Recorded::Counted,
+                Err(other) => seen = other,
+            }
+        }
+    }
+
+    pub(super) fn change(&self, to: impl Fn(Word) -> Word) {
+        let mut seen = self.load();
+        while let Err(other) = self.exchange(seen, to(seen)) {
+            seen = other;
+        }
+    }
+
+    /// Returns the word that opens the breaker now.
+    #[cold]
+    fn opened(&self, seen: Word) -> Word {
+        let open = &self.settings.open;
+        let draw = if open.spread == 0 { 0 } else { rng::draw() };
+        let period = open.after(seen.failed_rounds(), draw);
+        seen.open(Moment::reached(self.now()).after(period))
+    }
+
+    /// Returns whether the probes of this generation have had their time, and starts it if nobody
+    /// has.
+    fn lease_is_over(&self, seen: Word, now: Duration) -> bool {
+        // Relaxed: the lease guards no other memory, and a late view of it only keeps the breaker
+        // half-open a little longer. `renew_lease` is its only pair.
+        let lease = Lease::from_bits(self.lease.load(Ordering::Relaxed));
+        let reached = Moment::reached(now);
+        match lease.left(seen.generation(), reached, self.settings.lease) {
+            LeaseLeft::Running => false,
+            LeaseLeft::Over => !mutant::active("lease-without-end"),
+            LeaseLeft::NotStarted => {
+                self.renew_lease(seen, now);
+                false
+            }
+        }
+    }
+
+    /// Starts the lease of a half-open state anew.
+    ///
+    /// A thread that was held up may overwrite the lease of a later generation with one that counts
+    /// no more; then who next finds all places taken starts it again. So a late write can only
+    /// prolong a lease of another generation; one of its own it can shorten by as long as it was
+    /// held up.
+    fn renew_lease(&self, word: Word, now: Duration) {
+        let end = Moment::reached(now).after(self.settings.lease);
+        let lease = Lease::until(word.generation(), end);
+        // Relaxed: see `lease_is_over`.
+        self.lease.store(lease.bits(), Ordering::Relaxed);
+    }
+
+    fn rejection(&self, seen: Word, left: Option<u64>) -> CircuitOpen {
+        CircuitOpen {
+            name: self.settings.name,
+            state: seen.state(),
+            retry_after: left.map(Duration::from_millis),
+        }
+    }
+
+    /// Tells the listener of a transition. A panic there would meet a call that has nothing to do
+    /// with it, perhaps while it already panics.
+    #[cold]
+    fn tell(&self, from: Word, to: Word) {
+        let Some(listener) = self.settings.listener else {
+            return;
+        };
+        let transition = Transition {
+            name: self.settings.name,
+            from: from.state(),
+            to: to.state(),
+            generation: to.generation(),
+        };
+        let _ = panic::catch_unwind(AssertUnwindSafe(|| listener(&transition)));
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.settings.clock.now()
+    }
+
+    /// Returns when a call starts, in nanoseconds; zero unless calls are timed.
+    #[inline]
+    pub(super) fn start(&self) -> u64 {
+        if T::TIMED && self.settings.slow.is_some() {
+            nanos::saturating(self.now())
+        } else {
+            0
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_slow(&self, start: u64) -> bool {
+        T::TIMED
+            && self.settings.slow.is_some_and(|slow| {
+                // A clock that has gone back has measured nothing.
+                nanos::saturating(self.now()).saturating_sub(start) > slow.limit
+            })
+    }
+}
+
+/// Returns whether the outcome of a call that was permitted in one state comes in another.
+fn is_stale(seen: Word, permit: Word) -> bool {
+    let excused = match seen.state() {
+        State::Closed => mutant::active("closed-of-any-generation"),
+        State::HalfOpen => mutant::active("probe-of-any-generation"),
+        _ => false,
+    };
+    seen.generation() != permit.generation() && !excused
+}
