@@ -1,6 +1,6 @@
 //! Models of shared state, run through every order of their steps.
 //!
-//! `RUSTFLAGS="--cfg retry_loom" cargo test --release --target-dir target/loom --test loom`; empty
+//! `RUSTFLAGS="--cfg retry_loom" cargo test --release --target-dir target/loom --test loom_budget`; empty
 //! without that cfg. One claim a model. Each takes the fault to put in, so that the last test can
 //! show that no fault gets past all of them.
 

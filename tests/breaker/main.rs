@@ -1,0 +1,14 @@
+//! The circuit breaker on its own, without the attribute.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what tests share may fail as tests do"
+)]
+
+mod cases;
+mod failures;
+mod laws;
+mod settings;
+mod support;
+mod windows;
