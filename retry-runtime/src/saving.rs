@@ -21,7 +21,7 @@ pub trait Consumed: Sized {
 impl<T: Clone> Consumed for T {
     #[inline]
     fn save(&self, is_last: bool) -> Option<Self> {
-        if is_last { None } else { Some(self.clone()) }
+        save_what_every_attempt_consumes_or_changes(self, is_last)
     }
 }
 
@@ -48,7 +48,7 @@ pub trait Changed: Sized {
 impl<T: Clone> Changed for T {
     #[inline]
     fn save(&self, is_last: bool) -> Option<Self> {
-        if is_last { None } else { Some(self.clone()) }
+        save_what_every_attempt_consumes_or_changes(self, is_last)
     }
 }
 
@@ -81,7 +81,7 @@ impl<T: Clone> Probe<'_, T> {
     /// Saves a value that is `Clone`.
     #[inline]
     pub fn save(&self, is_last: bool) -> Saved<T> {
-        Saved(if is_last { None } else { Some(self.0.clone()) })
+        Saved(save_what_every_attempt_consumes_or_changes(self.0, is_last))
     }
 }
 
