@@ -67,7 +67,6 @@ pub(crate) enum Prologue {
         attrs: Vec<Attribute>,
         pat: Box<Pat>,
         argument: Ident,
-        init: TokenStream,
     },
 }
 
@@ -235,12 +234,10 @@ fn parse_prologue(sig: &Signature, input: ParseStream<'_>) -> syn::Result<Prolog
     if !names_argument(sig, &argument) {
         return Err(input.error("not an argument"));
     }
-    let init = quote!(#argument);
     Ok(Prologue::Rebinding {
         attrs,
         pat: Box::new(pat),
         argument,
-        init,
     })
 }
 

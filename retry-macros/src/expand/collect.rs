@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, FnArg, GenericArgument, Ident, Pat, PatIdent, PathArguments, Receiver, ReceiverKind,
-    Token, Type,
+    Signature, Token, Type,
 };
 
 use super::arguments::{Argument, Care, Saving, argument_span};
@@ -20,12 +20,32 @@ use crate::model::Model;
 /// Collects the arguments from the signature, or from the rebindings at the start of an `async`
 /// block, and edits their `mut`s to what the generated code needs.
 pub(super) struct Collector<'a> {
-    pub(super) model: &'a Model,
-    pub(super) body: &'a TokenStream,
-    pub(super) kind: Kind,
+    model: &'a Model,
+    body: &'a TokenStream,
+    kind: Kind,
     /// The function's type parameters.
-    pub(super) parameters: Vec<Ident>,
+    parameters: Vec<Ident>,
     pub(super) arguments: Vec<Argument>,
+}
+
+impl<'a> Collector<'a> {
+    pub(super) fn new(
+        model: &'a Model,
+        body: &'a TokenStream,
+        kind: Kind,
+        sig: &Signature,
+    ) -> Self {
+        let parameters = sig.generics.type_params();
+        Self {
+            model,
+            body,
+            kind,
+            parameters: parameters
+                .map(|parameter| parameter.ident.clone())
+                .collect(),
+            arguments: Vec::new(),
+        }
+    }
 }
 
 impl Collector<'_> {
@@ -91,14 +111,15 @@ impl Collector<'_> {
         let ident = Ident::from(receiver.self_token);
         let is_mut = receiver.mutability.is_some();
         let wrapped = match &receiver.kind {
-            ReceiverKind::Typed(_, ty) => reborrowing_method(ty),
+            ReceiverKind::Typed(_, ty) => reborrowing_method(ty).map(Care::Wrapped),
             _ => None,
         };
         let care = match receiver_mode(receiver) {
-            Mode::Value if wrapped.is_some() => Care::Wrapped(wrapped.unwrap_or_default()),
             Mode::Shared => Care::Shared,
             Mode::Unique => Care::Unique,
-            Mode::Value => self.care_of_value(&ident, is_mut, Saving::Consumed),
+            Mode::Value => {
+                wrapped.unwrap_or_else(|| self.care_of_value(&ident, is_mut, Saving::Consumed))
+            }
         };
         if self.needs_mut(care, is_mut) && receiver.mutability.is_none() {
             receiver.mutability = Some(Token![mut](argument_span(ident.span())));
@@ -175,10 +196,10 @@ impl Collector<'_> {
                 }
             }
             (_, Mode::Value, Some(ty)) if is_copy(ty) => Care::Shared,
-            (_, Mode::Value, Some(ty)) if reborrowing_method(ty).is_some() => {
-                Care::Wrapped(reborrowing_method(ty).unwrap_or_default())
-            }
-            (_, Mode::Value, ty) => self.care_of_value(&pat.ident, is_mut, self.saving(ty)),
+            (_, Mode::Value, ty) => match ty.and_then(reborrowing_method) {
+                Some(reborrow) => Care::Wrapped(reborrow),
+                None => self.care_of_value(&pat.ident, is_mut, self.saving(ty)),
+            },
         };
         if pat.by_ref.is_none() {
             pat.mutability = if self.needs_mut(care, is_mut) {

@@ -120,13 +120,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
         Shape::Body => {
             let output = output_of(sig);
             let tokens = body.stream();
-            let mut collector = Collector {
-                model,
-                body: &tokens,
-                kind: *kind,
-                parameters: type_parameters(sig),
-                arguments: Vec::new(),
-            };
+            let mut collector = Collector::new(model, &tokens, *kind, sig);
             collector.inputs(&mut sig.inputs, &[], &TokenStream::new());
             let arguments = collector.arguments;
             let async_span = sig.asyncness.map_or(sig.fn_token.span, |token| token.span);
@@ -170,13 +164,7 @@ fn trailing(
         ..
     } = block;
     let kind = Kind::Async;
-    let mut collector = Collector {
-        model,
-        body: attempt,
-        kind,
-        parameters: type_parameters(sig),
-        arguments: Vec::new(),
-    };
+    let mut collector = Collector::new(model, attempt, kind, sig);
     let inputs: Vec<FnArg> = sig.inputs.iter().cloned().collect();
     collector.inputs(&mut sig.inputs, prologue, before);
     for statement in prologue.iter_mut() {
@@ -198,18 +186,13 @@ fn trailing(
     let prologue = prologue.iter().map(|statement| match statement {
         Prologue::TypedReturn(tokens) => tokens.clone(),
         Prologue::Rebinding {
-            attrs, pat, init, ..
-        } => quote!(#(#attrs)* let #pat = #init;),
+            attrs,
+            pat,
+            argument,
+        } => quote!(#(#attrs)* let #pat = #argument;),
     });
     let looped = quote!(#(#prologue)* #looped);
     block.put_together(looped)
-}
-
-fn type_parameters(sig: &Signature) -> Vec<Ident> {
-    let parameters = sig.generics.type_params();
-    parameters
-        .map(|parameter| parameter.ident.clone())
-        .collect()
 }
 
 /// All that the parts of the loop are laid out from.
