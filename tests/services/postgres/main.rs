@@ -43,6 +43,16 @@ fn after(delay: Duration, action: impl FnOnce() + Send + 'static) -> tokio::task
     })
 }
 
+/// The connection works, and it took more than one attempt.
+async fn assert_connected_by_retries(mut connection: Connection, log: &Log) {
+    assert_eq!(connection.text("SELECT 'here'").await.unwrap(), "here");
+    assert!(
+        (2..=5).contains(&log.attempts()),
+        "{} attempts",
+        log.attempts()
+    );
+}
+
 #[tokio::test]
 async fn connects_after_the_server_was_started_late() {
     let Some(server) = Server::create() else {
@@ -57,15 +67,7 @@ async fn connects_after_the_server_was_started_late() {
     });
     let connected = bounded(connect(&database, &log)).await;
 
-    assert_eq!(
-        connected.unwrap().text("SELECT 'here'").await.unwrap(),
-        "here"
-    );
-    assert!(
-        (2..=5).contains(&log.attempts()),
-        "{} attempts",
-        log.attempts()
-    );
+    assert_connected_by_retries(connected.unwrap(), &log).await;
     started.await.unwrap();
 }
 
@@ -90,15 +92,7 @@ async fn connects_after_the_server_has_finished_starting_up() {
     let database = Database::postgres(&url).unwrap();
     let connected = bounded(connect(&database, &log)).await;
 
-    assert_eq!(
-        connected.unwrap().text("SELECT 'here'").await.unwrap(),
-        "here"
-    );
-    assert!(
-        (2..=5).contains(&log.attempts()),
-        "{} attempts",
-        log.attempts()
-    );
+    assert_connected_by_retries(connected.unwrap(), &log).await;
     released.await.unwrap();
 }
 
@@ -134,15 +128,7 @@ async fn connects_once_another_connection_is_closed() {
     let database = Database::postgres(&server.url()).unwrap();
     let connected = bounded(connect(&database, &log)).await;
 
-    assert_eq!(
-        connected.unwrap().text("SELECT 'here'").await.unwrap(),
-        "here"
-    );
-    assert!(
-        (2..=5).contains(&log.attempts()),
-        "{} attempts",
-        log.attempts()
-    );
+    assert_connected_by_retries(connected.unwrap(), &log).await;
     closed.await.unwrap();
 }
 
