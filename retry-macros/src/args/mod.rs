@@ -6,10 +6,12 @@
 mod backoff;
 mod count;
 mod duration;
+mod factor;
 mod jitter;
 mod key;
 mod number;
 mod on;
+mod options;
 mod tokens;
 mod word;
 

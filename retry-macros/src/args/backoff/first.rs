@@ -5,6 +5,7 @@ use syn::Token;
 use syn::parse::ParseStream;
 
 use crate::args::duration::{self, DurationArg};
+use crate::args::options;
 use crate::args::tokens::{self, Found};
 use crate::diag::Diagnostics;
 
@@ -14,7 +15,7 @@ pub(super) fn parse(
     input: ParseStream<'_>,
     diag: &mut Diagnostics,
 ) -> Option<DurationArg> {
-    let option = named(input);
+    let option = options::named(input);
     let belongs_behind = option
         .as_ref()
         .is_some_and(|option| is_option(&option.to_string()));
@@ -52,12 +53,6 @@ pub(super) fn only(
         return None;
     }
     delay
-}
-
-/// The name before a lone `=`.
-pub(super) fn named(input: ParseStream<'_>) -> Option<Ident> {
-    let (name, rest) = input.cursor().ident()?;
-    tokens::equals(rest).map(|_| name)
 }
 
 /// Tells whether any form has this option.

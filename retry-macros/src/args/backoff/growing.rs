@@ -1,16 +1,14 @@
 //! The options of a backoff whose delays grow: `factor = 1.5`, `max = 10s`.
 
 use proc_macro2::Ident;
-use syn::Token;
 use syn::parse::ParseStream;
 
-use super::{factor, first};
+use super::first;
 use crate::args::duration::{self, DurationArg};
-use crate::args::number::Number;
-use crate::args::tokens::{self, Found};
+use crate::args::factor;
+use crate::args::options::Options;
 use crate::diag::Diagnostics;
 use crate::model::Factor;
-use crate::spelling;
 
 /// A backoff whose delays grow up to a cap.
 pub(crate) struct GrowingArg {
@@ -51,6 +49,15 @@ impl Shape {
             Self::Decorrelated => &["max"],
         }
     }
+
+    /// What a duration, and a number, without a name are most likely meant for.
+    fn unnamed(self) -> [&'static str; 2] {
+        match self {
+            Self::Exponential => ["max", "factor"],
+            Self::Linear => ["step", "max"],
+            Self::Fibonacci | Self::Decorrelated => ["max", "max"],
+        }
+    }
 }
 
 /// Names that other libraries use for an option.
@@ -72,40 +79,22 @@ pub(super) fn parse(
     diag: &mut Diagnostics,
 ) -> Option<GrowingArg> {
     let first = first::parse(name, input, diag);
-    let mut seen: Vec<String> = Vec::new();
     let (mut step, mut factor, mut min, mut max) = (None, None, None, None);
-    loop {
-        if input.parse::<Option<Token![,]>>().ok().flatten().is_some()
-            && tokens::is_punct(input.cursor(), ',')
-        {
-            diag.push(
-                input.cursor().span(),
-                "expected an option, found `,`; remove it",
-            );
-            continue;
+    let options = Options {
+        form: &name.to_string(),
+        known: shape.options(),
+        foreign: FOREIGN_OPTIONS,
+        usual: |option| if option == "factor" { "1.5" } else { "10s" },
+        unnamed: shape.unnamed(),
+    };
+    options.parse(input, diag, |option, input, diag| {
+        match option.to_string().as_str() {
+            "factor" => factor = diag.take(factor::parse(input)),
+            "step" => step = diag.take(duration::parse(input)),
+            "min" => min = diag.take(duration::parse(input)),
+            _ => max = diag.take(duration::parse(input)),
         }
-        if input.is_empty() {
-            break;
-        }
-        let Some((option, value)) = option(shape, name, input, diag) else {
-            tokens::skip_element(input);
-            continue;
-        };
-        if seen.contains(&option.to_string()) {
-            diag.push(
-                option.span(),
-                format!("duplicate option `{option}`; it was already given"),
-            );
-        }
-        seen.push(option.to_string());
-        match value {
-            Value::Factor(value) => factor = Some(value),
-            Value::Duration(value) if option == "step" => step = Some(value),
-            Value::Duration(value) if option == "min" => min = Some(value),
-            Value::Duration(value) => max = Some(value),
-        }
-        tokens::end_element(input, diag, true);
-    }
+    });
     Some(GrowingArg {
         shape,
         first: first?,
@@ -114,99 +103,4 @@ pub(super) fn parse(
         min,
         max,
     })
-}
-
-/// The value of an option.
-enum Value {
-    Duration(DurationArg),
-    Factor(Factor),
-}
-
-/// Parses `name = value`.
-fn option(
-    shape: Shape,
-    form: &Ident,
-    input: ParseStream<'_>,
-    diag: &mut Diagnostics,
-) -> Option<(Ident, Value)> {
-    let Some(option) = first::named(input) else {
-        diag.add(unnamed(shape, input));
-        return None;
-    };
-    let text = option.to_string();
-    if !shape.options().contains(&text.as_str()) {
-        diag.push(option.span(), unknown_option(shape, form, &text));
-        return None;
-    }
-    let _ = input.parse::<Ident>();
-    let equals = input.parse::<Token![=]>().ok()?;
-    if tokens::at_end(input.cursor()) {
-        diag.push(
-            equals.span,
-            format!("`{text}` needs a value; write it like `{}`", example(&text)),
-        );
-        return None;
-    }
-    let value = if text == "factor" {
-        diag.take(factor::parse(input)).map(Value::Factor)
-    } else {
-        diag.take(duration::parse(input)).map(Value::Duration)
-    };
-    value.map(|value| (option, value))
-}
-
-fn unknown_option(shape: Shape, form: &Ident, option: &str) -> String {
-    let options = shape.options();
-    let foreign = FOREIGN_OPTIONS
-        .iter()
-        .find(|(other, _)| *other == option)
-        .map(|(_, ours)| *ours);
-    let meant = foreign
-        .filter(|ours| options.contains(ours))
-        .or_else(|| spelling::nearest(option, options));
-    match meant {
-        Some(meant) => format!("unknown option `{option}` of `{form}`; did you mean `{meant}`?"),
-        None => format!(
-            "unknown option `{option}` of `{form}`; expected {}",
-            spelling::one_of(options)
-        ),
-    }
-}
-
-/// What to say about a value without a name.
-fn unnamed(shape: Shape, input: ParseStream<'_>) -> syn::Error {
-    let Found { text, span } = tokens::found(input.cursor());
-    let known = |word: &Ident| shape.options().contains(&word.to_string().as_str());
-    if let Some((word, rest)) = input.cursor().ident().filter(|(word, _)| known(word)) {
-        let example = example(&word.to_string());
-        if tokens::at_end(rest) {
-            let message = format!("`{word}` needs a value; write it like `{example}`");
-            return syn::Error::new(span, message);
-        }
-        let Found { text, span } = tokens::found(rest);
-        let message =
-            format!("expected `=` after `{word}`, found {text}; write it like `{example}`");
-        return syn::Error::new(span, message);
-    }
-    let written = tokens::lone_literal(input).map(|signed| signed.text);
-    let timed = written
-        .as_deref()
-        .and_then(Number::parse)
-        .is_some_and(|number| duration::is_unit(&number.suffix));
-    let wanted = match shape {
-        Shape::Exponential if !timed => "factor",
-        Shape::Linear if timed => "step",
-        _ => "max",
-    };
-    let value = written.unwrap_or_else(|| "..".to_owned());
-    syn::Error::new(
-        span,
-        format!("expected an option, found {text}; write `{wanted} = {value}`"),
-    )
-}
-
-/// An option with a usual value.
-fn example(option: &str) -> String {
-    let value = if option == "factor" { "1.5" } else { "10s" };
-    format!("{option} = {value}")
 }

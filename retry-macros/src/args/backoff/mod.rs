@@ -1,6 +1,5 @@
 //! The value of `backoff`: a named form with its own options, a list of delays, or an expression.
 
-mod factor;
 mod first;
 mod growing;
 

@@ -1,14 +1,14 @@
-//! The factor of an exponential backoff: a plain number, kept as an exact ratio, or an expression.
+//! The factor of an exponential backoff or of an open period: a plain number, kept as an exact ratio, or an expression.
 
 use proc_macro2::Literal;
 use syn::parse::ParseStream;
 
-use crate::args::number::Number;
-use crate::args::tokens;
+use super::number::Number;
+use super::tokens;
 use crate::model::Factor;
 
 /// Parses a factor; on failure nothing is consumed.
-pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<Factor> {
+pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Factor> {
     let Some(signed) = tokens::lone_literal(input) else {
         return tokens::expression(input).map(Factor::Expr);
     };
