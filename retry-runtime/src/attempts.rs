@@ -1,12 +1,15 @@
 //! The state of one call, and the one place where a failed attempt is decided about.
 //!
-//! Policy, jitter and chance meet here. It does not wait and does not run the operation: generated
-//! code and `Policy::call` do, and ask here after each failure.
+//! Policy, jitter, chance, circuit breaker and budget meet here. It does not wait and does not run
+//! the operation: generated code and `Policy::call` do, and ask here after each failure.
 
 use crate::backoff::{Backoff, Schedule, Step};
+use crate::budget::Payment;
+use crate::classify::Class;
 use crate::decision::{Decision, StopReason};
 use crate::failure::Failure;
 use crate::jitter::Jitter;
+use crate::operation::Operation;
 use crate::policy::Policy;
 use crate::{nanos, rng, switch, testing};
 use std::time::Duration;
@@ -88,8 +91,8 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        let chosen = self.turn(policy, operation).choose(failure);
-        self.follow(&chosen)
+        let chosen = self.turn(policy).choose(failure);
+        self.follow(&chosen, operation)
     }
 
     /// Decides like [`decide`](Attempts::decide), with a backoff that takes the place of the
@@ -107,24 +110,48 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        let chosen = self.turn(policy, operation).choose_with(backoff, failure);
-        self.follow(&chosen)
+        let chosen = self.turn(policy).choose_with(backoff, failure);
+        self.follow(&chosen, operation)
     }
 
-    const fn turn<'a>(&self, policy: &'a Policy, operation: &'static str) -> Turn<'a> {
+    /// Decides for generated code, where a circuit breaker or a budget has a say, too.
+    ///
+    /// They are asked last: who may not try again at all waits for no breaker and pays nothing.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn decide_guarded(
+        &mut self,
+        operation: &Operation,
+        backoff: Option<&dyn Backoff>,
+        failure: Failure,
+        guards: Guards<'_, '_>,
+    ) -> Decision {
+        let turn = self.turn(&operation.policy);
+        let chosen = match backoff {
+            None => turn.choose(failure),
+            Some(backoff) => turn.choose_with(backoff, failure),
+        };
+        let allowed = chosen.and_then(|chosen| {
+            guards.allow(chosen.delay)?;
+            Ok(chosen)
+        });
+        self.follow(&allowed, operation.name)
+    }
+
+    const fn turn<'a>(&self, policy: &'a Policy) -> Turn<'a> {
         Turn {
             number: self.number,
             previous: Duration::from_nanos(nanos::whole(self.previous)),
             policy,
-            operation,
         }
     }
 
     /// Counts the next attempt, if there is to be one.
-    fn follow(&mut self, chosen: &Result<Chosen, StopReason>) -> Decision {
+    fn follow(&mut self, chosen: &Result<Chosen, StopReason>, operation: &'static str) -> Decision {
         match chosen {
             Err(reason) => Decision::Stop(*reason),
             Ok(Chosen { own, delay }) => {
+                testing::record(operation, self.number, *delay);
                 self.previous = nanos::halves(nanos::saturating(*own));
                 self.number = after(self.number);
                 Decision::Sleep(*delay)
@@ -159,7 +186,35 @@ pub(crate) struct Turn<'a> {
     /// The delay chosen before this attempt.
     pub(crate) previous: Duration,
     pub(crate) policy: &'a Policy,
-    pub(crate) operation: &'static str,
+}
+
+/// What has a say in a further attempt beside the policy.
+#[derive(Debug)]
+pub(crate) struct Guards<'a, 'b> {
+    /// How long the circuit breaker is going to reject every call, if it does.
+    pub(crate) open_for: Option<Duration>,
+    /// What the retry is paid from, if it costs anything.
+    pub(crate) payment: Option<&'a mut Payment<'b>>,
+    /// What the error means, which is what the retry costs by.
+    pub(crate) class: Class,
+}
+
+impl Guards<'_, '_> {
+    /// Refuses an attempt after `delay` where the breaker would reject it, or where it cannot be
+    /// paid; otherwise it is paid from here on.
+    fn allow(self, delay: Duration) -> Result<(), StopReason> {
+        if self.open_for.is_some_and(|open| open > delay) {
+            return Err(StopReason::CircuitOpen);
+        }
+        let is_paid = self
+            .payment
+            .is_none_or(|payment| payment.withdraw(self.class));
+        if is_paid {
+            Ok(())
+        } else {
+            Err(StopReason::BudgetExhausted)
+        }
+    }
 }
 
 /// How long to wait.
@@ -217,7 +272,6 @@ impl Turn<'_> {
             None => own,
         };
         let delay = testing::shorten(delay);
-        testing::record(self.operation, self.number, delay);
         Ok(Chosen { own, delay })
     }
 }

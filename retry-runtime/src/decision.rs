@@ -46,9 +46,9 @@ pub enum StopReason {
     MaxAttempts,
     /// The call's deadline comes before the next attempt. Not given by this version.
     Deadline,
-    /// The circuit breaker lets no call through. Not given by this version.
+    /// The circuit breaker lets no call through.
     CircuitOpen,
-    /// The retry budget is empty. Not given by this version.
+    /// The retry budget is empty.
     BudgetExhausted,
     /// The other side asked for a wait longer than the policy allows, so trying sooner would be
     /// useless.

@@ -60,10 +60,16 @@ mod classify;
 mod decision;
 mod error;
 mod failure;
+#[expect(
+    clippy::must_use_candidate,
+    reason = "only generated code calls these, and it uses what they return"
+)]
+mod guards;
 mod jitter;
 mod mutant;
 mod nanos;
 mod next;
+mod operation;
 mod outcome;
 mod policy;
 mod primitive;

@@ -4,30 +4,14 @@
 //! Apart from `attempts`, whose rules it asks; nothing is decided here that is not decided there. A
 //! law holds the two together.
 
-use crate::attempts::{Chosen, Turn, admit, short_way};
+use crate::attempts::{Turn, admit, short_way};
 use crate::backoff::Schedule;
-use crate::decision::{Decision, StopReason};
+use crate::decision::Decision;
 use crate::failure::Failure;
 use crate::nanos;
-use crate::policy::Policy;
+use crate::operation::Operation;
 use crate::testing;
 use std::time::Duration;
-
-/// What is retried: its name, for those who watch, and how often and how long.
-#[derive(Debug)]
-pub struct Operation {
-    pub(crate) name: &'static str,
-    pub(crate) policy: Policy,
-}
-
-impl Operation {
-    /// Puts the two together.
-    #[inline]
-    #[must_use]
-    pub const fn new(name: &'static str, policy: Policy) -> Self {
-        Self { name, policy }
-    }
-}
 
 /// Decides what follows the failed attempt of that number.
 #[inline(never)]
@@ -59,10 +43,12 @@ fn asked(number: u32, operation: &Operation, failure: Failure) -> Next {
         number,
         previous: Duration::ZERO,
         policy,
-        operation: operation.name,
     };
     let jitter = policy.get_jitter();
-    Next::from(turn.space(&policy.backoff, jitter, failure.retry_after()))
+    match turn.space(&policy.backoff, jitter, failure.retry_after()) {
+        Err(_) => Next::STOP,
+        Ok(chosen) => told(nanos::saturating(chosen.delay), number, operation),
+    }
 }
 
 #[inline]
@@ -100,19 +86,40 @@ impl Next {
     }
 }
 
-impl From<Result<Chosen, StopReason>> for Next {
-    fn from(chosen: Result<Chosen, StopReason>) -> Self {
-        chosen.map_or(Self::STOP, |chosen| {
-            Self::sleep(nanos::saturating(chosen.delay))
-        })
-    }
-}
-
 impl From<Decision> for Next {
     fn from(decision: Decision) -> Self {
         match decision {
             Decision::Stop(_) => Self::STOP,
             Decision::Sleep(delay) => Self::sleep(nanos::saturating(delay)),
         }
+    }
+}
+
+/// A wait between two attempts; in one word until somebody has to wait.
+#[derive(Debug, Clone, Copy)]
+pub struct Delay {
+    nanos: u64,
+}
+
+impl Delay {
+    #[inline]
+    pub(crate) const fn new(nanos: u64) -> Self {
+        Self { nanos }
+    }
+
+    /// Returns the delay, if the decision is to wait.
+    #[inline]
+    pub(crate) fn of(decision: Decision) -> Option<Self> {
+        Next::from(decision).nanos().map(Self::new)
+    }
+
+    #[inline]
+    pub(crate) const fn is_zero(self) -> bool {
+        self.nanos == 0
+    }
+
+    #[inline]
+    pub(crate) const fn time(self) -> Duration {
+        Duration::from_nanos(self.nanos)
     }
 }

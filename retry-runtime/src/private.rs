@@ -5,16 +5,26 @@
 //! the user's own pattern, and how long to wait of `Attempts`.
 
 pub use core::option::Option::{self, None, Some};
+pub use core::pin::pin;
 pub use core::primitive::u32;
+pub use core::result::Result::{Err, Ok};
 pub use core::time::Duration;
 pub use core::{concat, module_path};
 
 pub use crate::attempts::Attempts;
 pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule};
+pub use crate::breaker::{CircuitBreaker, CountWindow, Rate, TimeWindow};
+pub use crate::budget::{Budget, Payment};
 pub use crate::classify::Classes;
 pub use crate::failure::Failure;
+pub use crate::guards::{
+    ClassNothing, Forget, Forgotten, GuardedAttempt, LastOutcome, Memory, NoBreaker, Rejected,
+    Remembered, SaysOpen, SharedBreaker, SharedBudget, Told, acquire, begin, breaker, class_of,
+    guarded, guarded_async, next_guarded, payment, rejected, remember, settle,
+};
 pub use crate::jitter::Jitter;
-pub use crate::next::Operation;
+pub use crate::next::Delay;
+pub use crate::operation::Operation;
 pub use crate::policy::Policy;
 pub use crate::saving::{
     Back, Changed, Consumed, InPlace, Kept, Probe, SaveNothing, Saved, Spent, save, save_changed,
@@ -118,24 +128,6 @@ pub fn by_outcome<E>(
 #[inline]
 pub fn asks<E>(error: &E, when: impl FnOnce(&E) -> bool) -> bool {
     when(error)
-}
-
-/// A wait between two attempts; in one word until somebody has to wait.
-#[derive(Debug, Clone, Copy)]
-pub struct Delay {
-    nanos: u64,
-}
-
-impl Delay {
-    #[inline]
-    const fn is_zero(self) -> bool {
-        self.nanos == 0
-    }
-
-    #[inline]
-    const fn time(self) -> Duration {
-        Duration::from_nanos(self.nanos)
-    }
 }
 
 /// What `policy = ..` takes.
@@ -246,7 +238,7 @@ pub fn next(
     failure: Option<Failure>,
 ) -> Option<Delay> {
     let nanos = state.next(operation, failure?)?;
-    Some(Delay { nanos })
+    Some(Delay::new(nanos))
 }
 
 /// The same, with a backoff that the policy does not hold.
@@ -258,9 +250,7 @@ pub fn next_with(
     failure: Option<Failure>,
 ) -> Option<Delay> {
     let Operation { name, policy } = operation;
-    let decision = attempts.decide_with(policy, backoff, failure?, name);
-    let nanos = next::Next::from(decision).nanos()?;
-    Some(Delay { nanos })
+    Delay::of(attempts.decide_with(policy, backoff, failure?, name))
 }
 
 /// Blocks the thread; no time at all returns at once.

@@ -33,6 +33,7 @@
 //! ```
 
 mod call;
+mod guard;
 mod moment;
 mod permit;
 mod rate;

@@ -86,9 +86,15 @@ impl<'a, T: Trip> Permit<'a, T> {
         breaker.release(word)
     }
 
+    /// The breaker that has permitted the call.
+    #[inline]
+    pub(super) const fn breaker(&self) -> &'a CircuitBreaker<T> {
+        self.breaker
+    }
+
     /// Runs a part of the user's code; should it panic, the call has failed.
     #[inline]
-    pub(super) fn run<R>(&mut self, part: impl FnOnce() -> R) -> R {
+    pub(crate) fn run<R>(&mut self, part: impl FnOnce() -> R) -> R {
         // Not `thread::panicking()`, which is also true where a future is dropped because something
         // else panics.
         self.running = true;

@@ -5,11 +5,13 @@
 
 #[cfg(retry_loom)]
 mod mutant;
+mod payment;
 mod step;
 mod withdrawal;
 
 #[cfg(retry_loom)]
 pub use self::mutant::Mutant;
+pub use self::payment::Payment;
 pub use self::withdrawal::Withdrawal;
 
 use self::step::Terms;

@@ -52,6 +52,12 @@ impl<'a> Withdrawal<'a> {
             self.budget.deposit();
         }
     }
+
+    /// Brings back what a retry took that never began.
+    #[cold]
+    pub(super) fn refund(self) {
+        self.budget.bring(self.units);
+    }
 }
 
 impl fmt::Debug for Withdrawal<'_> {
