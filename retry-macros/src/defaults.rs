@@ -3,9 +3,13 @@
 //! The last step of checking: from here on no value is missing, and the rules have all been
 //! applied.
 
-use crate::args::{Args, BackoffArg, Count, GrowingArg, Shape};
+use crate::args::{
+    Args, BackoffArg, BreakerArg, BudgetArg, Count, GrowingArg, OwnBreakerArg, Shape, WholeArg,
+    WindowArg,
+};
 use crate::model::{
-    Attempts, Backoff, Class, Doc, Literal, Model, Name, On, Policy, Range, Retryable, Sleep, Time,
+    Attempts, Backoff, Breaker, Budget, Class, Doc, Literal, Model, Name, On, OwnBreaker, Policy,
+    Range, Rate, Retryable, Sleep, Time, Trip, Whole, Window,
 };
 use crate::names;
 
@@ -70,6 +74,8 @@ pub(crate) fn complete(args: Args) -> Model {
             on,
             when: args.when,
         },
+        breaker: args.breaker.map(breaker_of),
+        budget: args.budget.map(budget_of),
         attempt: args.attempt,
         name: args.name.map_or(Name::Default, Name::Given),
         sleep: args.sleep.map_or(Sleep::Default, Sleep::With),
@@ -121,4 +127,89 @@ fn backoff_of(form: BackoffArg) -> Backoff {
             }
         }
     }
+}
+
+/// How long a breaker stays open where nothing else is said.
+const DEFAULT_RECOVERY: Literal = Literal { secs: 30, nanos: 0 };
+
+/// The failures in a row that open a breaker where nothing else is said.
+const DEFAULT_FAILURES: u32 = 5;
+
+/// The rate of failures that opens a breaker with a window, as in Resilience4j and Hystrix.
+const DEFAULT_RATE: u32 = 5_000;
+
+/// The fewest calls that a rate is taken of, as in Hystrix; all those of a smaller window.
+const DEFAULT_MINIMUM: u32 = 20;
+
+fn breaker_of(breaker: BreakerArg) -> Breaker {
+    let own = match breaker {
+        BreakerArg::Shared(expr) => return Breaker::Shared(expr),
+        BreakerArg::Own(own) => *own,
+    };
+    let OwnBreakerArg {
+        failures,
+        window,
+        rate,
+        minimum,
+        slow,
+        slow_rate,
+        recovery,
+        factor,
+        max,
+        jitter,
+        probes,
+        successes,
+        lease,
+        ..
+    } = own;
+    let trip = match window {
+        None => Trip::Consecutive(value_or(failures, DEFAULT_FAILURES)),
+        Some(window) => {
+            let (window, most) = match window {
+                WindowArg::Calls(calls) => (Window::Calls(calls), calls),
+                WindowArg::Span(span) => (Window::Span(span.time), DEFAULT_MINIMUM),
+            };
+            Trip::Rate {
+                window,
+                rate: rate.unwrap_or(Rate::BasisPoints(DEFAULT_RATE)),
+                minimum: value_or(minimum, DEFAULT_MINIMUM.min(most)),
+                slow: slow.map(|slow| slow.time).zip(slow_rate),
+            }
+        }
+    };
+    Breaker::Own(Box::new(OwnBreaker {
+        trip,
+        recovery: recovery.map_or(Time::Literal(DEFAULT_RECOVERY), |recovery| recovery.time),
+        growth: factor.zip(max.map(|max| max.time)),
+        jitter,
+        probes: probes.map(|probes| probes.value),
+        successes: successes.map(|successes| successes.value),
+        lease: lease.map(|lease| lease.time),
+    }))
+}
+
+/// The tokens of a full budget where nothing else is said.
+const DEFAULT_CAPACITY: u32 = 100;
+
+/// What a success brings where nothing else is said: a tenth of a token.
+const DEFAULT_RATIO: u32 = 1_000;
+
+/// What a second brings where nothing else is said.
+const DEFAULT_RESERVE: u32 = 1;
+
+fn budget_of(budget: BudgetArg) -> Budget {
+    match budget {
+        BudgetArg::Shared(expr) => Budget::Shared(expr),
+        BudgetArg::Own(own) => Budget::Own {
+            capacity: value_or(own.capacity, DEFAULT_CAPACITY),
+            ten_thousandths: own
+                .ratio
+                .map_or(DEFAULT_RATIO, |ratio| ratio.ten_thousandths),
+            reserve: value_or(own.reserve, DEFAULT_RESERVE),
+        },
+    }
+}
+
+fn value_or(written: Option<WholeArg>, default: u32) -> Whole {
+    written.map_or(Whole::Exactly(default), |written| written.value)
 }

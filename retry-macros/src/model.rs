@@ -13,6 +13,8 @@ pub(crate) struct Model {
     pub(crate) runtime: Path,
     pub(crate) policy: Policy,
     pub(crate) retryable: Retryable,
+    pub(crate) breaker: Option<Breaker>,
+    pub(crate) budget: Option<Budget>,
     /// The name under which the body sees its attempt number.
     pub(crate) attempt: Option<Ident>,
     pub(crate) name: Name,
@@ -145,6 +147,80 @@ pub(crate) enum Class {
     Transient,
     Timeout,
     Throttled,
+}
+
+/// The circuit breaker that is asked before each attempt.
+pub(crate) enum Breaker {
+    /// An expression that gives one.
+    Shared(Expr),
+    /// One of the function's own.
+    Own(Box<OwnBreaker>),
+}
+
+/// A breaker of the function's own. Parts that are left out are left to the runtime.
+pub(crate) struct OwnBreaker {
+    pub(crate) trip: Trip,
+    pub(crate) recovery: Time,
+    /// How the open period grows, and up to what.
+    pub(crate) growth: Option<(Factor, Time)>,
+    /// How far the open period is spread, in percent.
+    pub(crate) jitter: Option<u32>,
+    pub(crate) probes: Option<Whole>,
+    pub(crate) successes: Option<Whole>,
+    pub(crate) lease: Option<Time>,
+}
+
+/// What makes a breaker open.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one an attribute, and boxed with the rest"
+)]
+pub(crate) enum Trip {
+    /// So many failures in a row.
+    Consecutive(Whole),
+    /// A rate of failures, or of slow calls.
+    Rate {
+        window: Window,
+        rate: Rate,
+        minimum: Whole,
+        slow: Option<(Time, Rate)>,
+    },
+}
+
+/// The calls that a rate is taken of.
+pub(crate) enum Window {
+    /// The last so many.
+    Calls(u32),
+    /// Those of the last while.
+    Span(Time),
+}
+
+/// A share of calls.
+pub(crate) enum Rate {
+    /// In hundredths of a percent, from 1 to 10 000.
+    BasisPoints(u32),
+    /// A constant expression of the runtime's type `Rate`.
+    Expr(Expr),
+}
+
+/// A whole number.
+pub(crate) enum Whole {
+    Exactly(u32),
+    /// A constant expression.
+    Expr(Expr),
+}
+
+/// The budget that retries are paid from.
+pub(crate) enum Budget {
+    /// An expression that gives one.
+    Shared(Expr),
+    /// One of the function's own.
+    Own {
+        capacity: Whole,
+        /// What a success brings, in ten-thousandths of a token.
+        ten_thousandths: u32,
+        reserve: Whole,
+    },
 }
 
 /// The operation's name in what observers and tests are told.

@@ -302,8 +302,6 @@ fn answers_arguments_to_come_once_whatever_their_value() {
         ("retry_after", " = |error, _| error.after()"),
         ("timeout", " = 5 s"),
         ("deadline", " = 30"),
-        ("breaker", "(failures = 5, recovery = 30s)"),
-        ("budget", ""),
         ("fallback", " = |gave_up| Reply::<A, B> { a: 1, b: 2 }"),
         ("observe", " = &OBSERVER"),
     ] {

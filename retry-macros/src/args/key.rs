@@ -48,8 +48,8 @@ keys! {
     RetryAfter "retry_after" Later "retry_after = |error| error.wait()",
     Timeout "timeout" Later "timeout = 5s",
     Deadline "deadline" Later "deadline = 30s",
-    Breaker "breaker" Later "breaker(failures = 5)",
-    Budget "budget" Later "budget = BUDGET",
+    Breaker "breaker" Either "breaker(failures = 5)",
+    Budget "budget" Either "budget = BUDGET",
     Fallback "fallback" Later "fallback = |gave_up| ..",
     Attempt "attempt" Value "attempt = attempt",
     Name "name" Value "name = \"connect\"",
@@ -69,6 +69,8 @@ pub(crate) enum Form {
     Value,
     /// `key(a, b)`.
     Names,
+    /// `key = value` or `key(option = value)`.
+    Either,
     /// Known, but without an implementation so far.
     Later,
 }
@@ -94,6 +96,8 @@ const FOREIGN: &[(&str, Key)] = &[
     ("max_elapsed", Key::Deadline),
     ("max_duration", Key::Deadline),
     ("notify", Key::Observe),
+    ("circuit_breaker", Key::Breaker),
+    ("retry_budget", Key::Budget),
 ];
 
 impl Key {

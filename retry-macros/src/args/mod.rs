@@ -4,15 +4,19 @@
 //! argument is reported and skipped, so that one run shows every mistake.
 
 mod backoff;
+mod breaker;
+mod budget;
 mod count;
 mod duration;
 mod factor;
+mod fraction;
 mod jitter;
 mod key;
 mod number;
 mod on;
 mod options;
 mod tokens;
+mod whole;
 mod word;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
@@ -21,12 +25,15 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::{Expr, LitStr, Path, Token};
 
 pub(crate) use self::backoff::{BackoffArg, GrowingArg, Shape};
+pub(crate) use self::breaker::{BreakerArg, OwnBreakerArg, WindowArg};
+pub(crate) use self::budget::{BudgetArg, OwnBudgetArg};
 pub(crate) use self::count::{Count, CountArg};
 pub(crate) use self::duration::DurationArg;
 pub(crate) use self::jitter::JitterArg;
 use self::key::Form;
 pub(crate) use self::key::Key;
 use self::tokens::Found;
+pub(crate) use self::whole::WholeArg;
 use crate::diag::Diagnostics;
 use crate::model::On;
 
@@ -39,6 +46,8 @@ pub(crate) struct Args {
     pub(crate) jitter: Option<JitterArg>,
     pub(crate) on: Option<On>,
     pub(crate) when: Option<Expr>,
+    pub(crate) breaker: Option<BreakerArg>,
+    pub(crate) budget: Option<BudgetArg>,
     pub(crate) attempt: Option<Ident>,
     pub(crate) name: Option<LitStr>,
     pub(crate) policy: Option<Expr>,
@@ -111,8 +120,12 @@ impl Args {
     fn value(&mut self, key: Key, value: Value, input: ParseStream<'_>, diag: &mut Diagnostics) {
         let errors = diag.len();
         match value {
-            Value::Names(group) if key == Key::Clone => self.clone = word::names(key, &group, diag),
-            Value::Names(group) => self.keep = word::names(key, &group, diag),
+            Value::Parentheses(group) => match key {
+                Key::Clone => self.clone = word::names(key, &group, diag),
+                Key::Breaker => self.breaker = breaker::own(&group, diag),
+                Key::Budget => self.budget = budget::own(&group, diag),
+                _ => self.keep = word::names(key, &group, diag),
+            },
             Value::Follows => match key {
                 Key::Max => self.max = diag.take(count::parse(input, key)),
                 Key::Retries => self.retries = diag.take(count::parse(input, key)),
@@ -120,6 +133,8 @@ impl Args {
                 Key::Jitter => self.jitter = diag.take(jitter::parse(input)),
                 Key::On => self.on = diag.take(on::parse(input)),
                 Key::When => self.when = diag.take(callable(input, key)),
+                Key::Breaker => self.breaker = diag.take(breaker::shared(input)),
+                Key::Budget => self.budget = diag.take(budget::shared(input)),
                 Key::Attempt => self.attempt = diag.take(word::attempt(input)),
                 Key::Name => self.name = diag.take(word::name(input)),
                 Key::Policy => self.policy = diag.take(policy(input)),
@@ -129,8 +144,6 @@ impl Args {
                 Key::RetryAfter
                 | Key::Timeout
                 | Key::Deadline
-                | Key::Breaker
-                | Key::Budget
                 | Key::Fallback
                 | Key::Observe
                 | Key::Clone
@@ -155,7 +168,7 @@ enum Value {
     /// After the `=` that has just been consumed.
     Follows,
     /// In the parentheses after the key.
-    Names(Group),
+    Parentheses(Group),
 }
 
 /// Parses a key and its `=`, or its names; reports and skips what is no argument.
@@ -180,7 +193,10 @@ fn key(input: ParseStream<'_>, diag: &mut Diagnostics) -> Option<Keyed> {
             format!("`{}` is not available yet; remove it", key.spelling()),
         )),
         Form::Names => names(key, span, input),
-        Form::Value => equals(key, span, input),
+        Form::Either if input.cursor().group(Delimiter::Parenthesis).is_some() => {
+            input.parse().map(Value::Parentheses)
+        }
+        Form::Either | Form::Value => equals(key, span, input),
     };
     match value {
         Ok(value) => Some(Keyed { key, span, value }),
@@ -194,7 +210,7 @@ fn key(input: ParseStream<'_>, diag: &mut Diagnostics) -> Option<Keyed> {
 
 fn names(key: Key, span: Span, input: ParseStream<'_>) -> syn::Result<Value> {
     if input.cursor().group(Delimiter::Parenthesis).is_some() {
-        return input.parse().map(Value::Names);
+        return input.parse().map(Value::Parentheses);
     }
     let (key, example) = (key.spelling(), key.example());
     Err(if tokens::at_end(input.cursor()) {
@@ -311,7 +327,7 @@ fn unknown(word: &Ident, has_value: bool) -> String {
 
 /// Parses a closure or path.
 fn callable(input: ParseStream<'_>, key: Key) -> syn::Result<Expr> {
-    if tokens::at_end(input.cursor()) || literal_ahead(input) {
+    if tokens::at_end(input.cursor()) || tokens::is_literal(input) {
         let Found { text, span } = tokens::found(input.cursor());
         let message = format!(
             "expected a closure or path, found {text}; write it like `{}`",
@@ -324,16 +340,10 @@ fn callable(input: ParseStream<'_>, key: Key) -> syn::Result<Expr> {
 
 /// Parses an expression of type `Policy`.
 fn policy(input: ParseStream<'_>) -> syn::Result<Expr> {
-    if tokens::at_end(input.cursor()) || literal_ahead(input) {
+    if tokens::at_end(input.cursor()) || tokens::is_literal(input) {
         let Found { text, span } = tokens::found(input.cursor());
         let message = format!("expected a `Policy`, found {text}; write it like `policy = POLICY`");
         return Err(syn::Error::new(span, message));
     }
     tokens::expression(input)
-}
-
-/// Tells whether the value is a literal, which can be neither a function nor a policy.
-fn literal_ahead(input: ParseStream<'_>) -> bool {
-    tokens::lone_literal(input).is_some()
-        || tokens::lone_word(input).is_some_and(|word| word == "true" || word == "false")
 }

@@ -164,7 +164,8 @@ fn parse(digits: &str) -> Option<u128> {
     }
 }
 
-fn greatest_common_divisor(mut left: u128, mut right: u128) -> u128 {
+/// The largest number that divides both, at least 1.
+pub(super) fn greatest_common_divisor(mut left: u128, mut right: u128) -> u128 {
     while right != 0 {
         (left, right) = (right, left % right);
     }

@@ -177,6 +177,39 @@ pub(crate) fn expression(input: ParseStream<'_>) -> syn::Result<Expr> {
     Ok(expr)
 }
 
+/// Tells whether the value is `true` or `false`.
+pub(crate) fn is_bool(input: ParseStream<'_>) -> bool {
+    lone_word(input).is_some_and(|word| word == "true" || word == "false")
+}
+
+/// Tells whether the value is a literal, which can be no function, policy, breaker or budget.
+pub(crate) fn is_literal(input: ParseStream<'_>) -> bool {
+    lone_literal(input).is_some() || is_bool(input)
+}
+
+/// Parses an expression that gives a shared value of that type, for `key`, which can also be
+/// written with parentheses.
+pub(crate) fn shared(input: ParseStream<'_>, ty: &str, key: &str) -> syn::Result<Expr> {
+    let cursor = input.cursor();
+    let has_options = cursor.ident().is_some_and(|(word, rest)| {
+        word == key
+            && rest
+                .group(Delimiter::Parenthesis)
+                .is_some_and(|(.., rest)| at_end(rest))
+    });
+    let Found { text, span } = found(cursor);
+    if has_options {
+        let message = format!("expected a `{ty}`, found `{key}(..)`; remove `{key} =` before it");
+        return Err(syn::Error::new(span, message));
+    }
+    if at_end(cursor) || is_literal(input) {
+        let shared = key.to_uppercase();
+        let message = format!("expected a `{ty}`, found {text}; write it like `{key} = {shared}`");
+        return Err(syn::Error::new(span, message));
+    }
+    expression(input)
+}
+
 /// Rewords what `syn` says about tokens from the cursor on.
 ///
 /// Code that ends too early is reported at its last token rather than at the whole attribute, and

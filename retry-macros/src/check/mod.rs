@@ -3,12 +3,16 @@
 //! One function a rule, each under a comment that states it with an example. Nothing is parsed
 //! here, and a mistake never stops the other rules.
 
+mod guards;
+
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{FnArg, Pat, ReturnType, Type};
 
-use crate::args::{Args, BackoffArg, Count, DurationArg, GrowingArg, Key, Shape};
+use crate::args::{
+    Args, BackoffArg, BreakerArg, BudgetArg, Count, DurationArg, GrowingArg, Key, Shape,
+};
 use crate::diag::Diagnostics;
 use crate::item::RetryFn;
 use crate::model::{DEFAULT_CAP, Jitter, Literal, Model, On, Time};
@@ -25,6 +29,12 @@ pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> M
             cap_below_first(growing, diag);
             min_above_cap(growing, diag);
         }
+    }
+    if let Some(BreakerArg::Own(own)) = &args.breaker {
+        guards::breaker(own, diag);
+    }
+    if let Some(BudgetArg::Own(own)) = &args.budget {
+        guards::budget(own, diag);
     }
     let parameters = parameters::of(&function.sig);
     attempt_hides_parameter(&args, &parameters, diag);

@@ -6,6 +6,7 @@
 
 mod amount;
 mod delays;
+mod guards;
 #[cfg(test)]
 mod tests;
 
@@ -38,26 +39,27 @@ fn sentence(model: &Model) -> String {
         .base
         .as_ref()
         .map(|base| format!("as {} says", code(base)));
-    match (&policy.attempts, base) {
-        (Some(Attempts::Exactly(1)), _) => "none; the only attempt is the first".to_owned(),
+    let (head, rest) = match (&policy.attempts, base) {
+        (Some(Attempts::Exactly(1)), _) => (
+            "none; the only attempt is the first".to_owned(),
+            [None, None],
+        ),
         (Some(attempts), base) => {
             let head = format!("{} {condition}", attempts_of(attempts));
             let base = base.map(|base| format!("otherwise {base}"));
-            [Some(head), waits, base]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join("; ")
+            (head, [waits, base])
         }
         (None, base) => {
             let head = format!("{} {condition}", base.unwrap_or_default());
-            [Some(head), waits]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join("; ")
+            (head, [waits, None])
         }
-    }
+    };
+    let rest = rest.into_iter().flatten().chain(guards::parts(model));
+    [head]
+        .into_iter()
+        .chain(rest)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn attempts_of(attempts: &Attempts) -> String {

@@ -293,3 +293,45 @@ fn is_left_out_on_request() {
     diag.finish().unwrap();
     assert_eq!(section(&model), None);
 }
+
+#[test]
+fn tells_of_breaker_and_budget() {
+    const HEAD: &str = "up to 2 attempts on transient errors; no delay between them; ";
+    for (attribute, expected) in [
+        (
+            "breaker = self.db",
+            "no attempts while the circuit breaker `self.db` is open.",
+        ),
+        (
+            "breaker()",
+            "no attempts for about 30 s once 5 in a row have failed.",
+        ),
+        (
+            "breaker(failures = LIMIT, recovery = 1.5s)",
+            "no attempts for about 1.5 s once `LIMIT` in a row have failed.",
+        ),
+        (
+            "breaker(window = 100, rate = 12.5%, slow = 2s, slow_rate = 80%)",
+            "no attempts for about 30 s once 12.5% of the last 100 have failed or 80% took longer than 2 s.",
+        ),
+        (
+            "breaker(window = 60s)",
+            "no attempts for about 30 s once 50% of those in the last 60 s have failed.",
+        ),
+        (
+            "budget = SHARED",
+            "retries are paid from the budget `SHARED`.",
+        ),
+        (
+            "breaker = DB, budget()",
+            "no attempts while the circuit breaker `DB` is open; retries are paid from a budget of 100 tokens that gains 10% of a token by each success and 1 a second.",
+        ),
+    ] {
+        let text = text(&format!("max = 2, backoff = none, {attribute}"));
+        assert_eq!(text.strip_prefix(HEAD), Some(expected), "{attribute}");
+    }
+    check(&[(
+        "max = 1, breaker = DB",
+        "none; the only attempt is the first; no attempts while the circuit breaker `DB` is open.",
+    )]);
+}

@@ -20,6 +20,8 @@ impl Turn<'_> {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let output = inferred(self.output);
         let (prelude, tokens) = self.opened(body.stream());
+        // The only attempt may take everything.
+        let by_value = self.is_only.then(|| Token![move](span));
         match self.kind {
             Kind::Sync => {
                 let body = item::regroup(body, quote!(#prelude #tokens));
@@ -30,14 +32,17 @@ impl Turn<'_> {
                     "attempt"
                 };
                 let attempt = Ident::new(attempt, span);
-                quote_spanned!(span=> #runtime::#attempt(|| -> #output #body))
+                self.under_permit(
+                    quote_spanned!(span=> #runtime::#attempt(#by_value || -> #output #body)),
+                )
             }
             Kind::Async => {
                 // The unreachable return tells `?` and `Ok(..)` the function's own types.
                 let typed =
                     quote_spanned!(span=> if false { return #runtime::typed::<#output>(); });
                 let body = item::regroup(body, quote!(#typed #prelude #tokens));
-                quote_spanned!(span=> async #body.await)
+                let attempt = self.under_permit_async(quote_spanned!(span=> async #by_value #body));
+                quote_spanned!(span=> #attempt.await)
             }
         }
     }

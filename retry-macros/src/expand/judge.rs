@@ -174,7 +174,7 @@ fn peel(value: &Expr) -> &Expr {
 }
 
 /// The error type as far as it can be read off the declared type; otherwise that type itself.
-fn error_type(output: &Type) -> &Type {
+pub(super) fn error_type(output: &Type) -> &Type {
     let Type::Path(path) = output else {
         return output;
     };

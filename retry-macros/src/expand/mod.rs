@@ -6,6 +6,7 @@
 mod arguments;
 mod attempt;
 mod collect;
+mod guards;
 mod judge;
 mod lending;
 mod policy;
@@ -83,17 +84,18 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
         async_span: function.sig.fn_token.span,
         function: &function.sig.ident,
         is_lending: false,
+        is_only: true,
     };
-    let unused = turn.unused_condition();
+    let braces = block.map_or(body, |block| &block.braces);
+    let tokens = if turn.is_guarded() {
+        turn.single(number.as_ref(), braces)
+    } else {
+        let (unused, tokens) = (turn.unused_condition(), braces.stream());
+        quote!(#unused #number #tokens)
+    };
     let tokens = match block {
-        None => {
-            let tokens = body.stream();
-            quote!(#unused #number #tokens)
-        }
-        Some(block) => {
-            let tokens = block.braces.stream();
-            block.put_together(quote!(#unused #number #tokens))
-        }
+        None => tokens,
+        Some(block) => block.put_together(tokens),
     };
     let body = item::regroup(body, tokens);
     quote!(#body)
@@ -133,6 +135,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
                 async_span,
                 function: &sig.ident,
                 is_lending: lending::lends_exclusively(sig, &output),
+                is_only: false,
             };
             let tokens = turn.looped(&item::regroup(body, tokens.clone()));
             let body = item::regroup(body, tokens);
@@ -181,6 +184,7 @@ fn trailing(
         async_span,
         function: &sig.ident,
         is_lending: lending::lends_exclusively(sig, output),
+        is_only: false,
     };
     let looped = turn.looped(&item::regroup(braces, attempt.clone()));
     let prologue = prologue.iter().map(|statement| match statement {
@@ -209,6 +213,8 @@ struct Turn<'a> {
     function: &'a Ident,
     /// Whether the signature returns a borrow of a `&mut` argument.
     is_lending: bool,
+    /// Whether there is one attempt only, so that nothing is needed after it.
+    is_only: bool,
 }
 
 impl Turn<'_> {
@@ -227,7 +233,55 @@ impl Turn<'_> {
         }
     }
 
-    /// The loop: save, attempt, ask, put back, wait.
+    /// One attempt that needs a permit or is told to a budget.
+    fn single(&self, number: Option<&TokenStream>, body: &Group) -> TokenStream {
+        let (span, runtime, outcome) = (
+            self.names.span(),
+            self.names.runtime(),
+            self.names.outcome(),
+        );
+        let (guards, once_a_call, permit) = (self.guards(), self.once_a_call(), self.permit());
+        let output = attempt::inferred(self.output);
+        let attempt = self.attempt(&item::regroup(body, {
+            let tokens = body.stream();
+            quote!(#number #tokens)
+        }));
+        let (told, failure, class) = (self.told(), self.failure(), self.class());
+        quote_spanned! {span=>
+            #once_a_call
+            #guards
+            #permit
+            let #outcome: #output = #attempt;
+            #runtime::settle(#told, #failure, #class);
+            #outcome
+        }
+    }
+
+    /// The question what follows an attempt: a delay, if any.
+    fn next(&self, operation: &TokenStream, backoff: Option<&TokenStream>) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (attempts, failure) = (self.names.attempts(), self.failure());
+        if self.is_guarded() {
+            let backoff = match backoff {
+                None => quote_spanned!(span=> #runtime::None),
+                Some(backoff) => quote_spanned!(span=> #runtime::Some(#backoff)),
+            };
+            let (told, class) = (self.told(), self.class());
+            return quote_spanned! {span=>
+                #runtime::next_guarded(&mut #attempts, #operation, #backoff, #told, #failure, #class)
+            };
+        }
+        match backoff {
+            None => quote_spanned! {span=>
+                #runtime::next(&mut #attempts, #operation, #failure)
+            },
+            Some(backoff) => quote_spanned! {span=>
+                #runtime::next_with(&mut #attempts, #operation, #backoff, #failure)
+            },
+        }
+    }
+
+    /// The loop: ask for a permit, save, attempt, ask what is next, put back, wait.
     fn looped(&self, body: &Group) -> TokenStream {
         let names = &self.names;
         let (runtime, attempts) = (names.runtime(), names.attempts());
@@ -246,26 +300,22 @@ impl Turn<'_> {
             .map(|argument| argument.save(names, &operation));
         let output = attempt::inferred(self.output);
         let attempt = self.attempt(body);
-        let failure = self.failure();
-        let next = match backoff {
-            None => quote_spanned! {names.span()=>
-                #runtime::next(&mut #attempts, #operation, #failure)
-            },
-            Some(backoff) => quote_spanned! {names.span()=>
-                #runtime::next_with(&mut #attempts, #operation, #backoff, #failure)
-            },
-        };
+        let next = self.next(&operation, backoff.as_ref());
         let put_backs = self
             .arguments
             .iter()
             .map(|argument| argument.put_back(names));
+        let state = if self.is_guarded() { "Attempts" } else { state };
         let state = Ident::new(state, names.span());
+        let (guards, permit, remember) = (self.guards(), self.permit(), self.remember());
         let wait = self.wait();
         quote_spanned! {names.span()=>
             #statements
             #once_a_call
+            #guards
             let mut #attempts = #runtime::#state::new();
             loop {
+                #permit
                 #number
                 #(#saves)*
                 let #delay = {
@@ -274,6 +324,7 @@ impl Turn<'_> {
                         return #outcome;
                     };
                     #(#put_backs)*
+                    #remember
                     #delay
                 };
                 #wait

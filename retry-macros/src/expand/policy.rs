@@ -186,12 +186,12 @@ fn bounds(range: &Range, names: &Names<'_>) -> TokenStream {
     quote!(#min #max)
 }
 
-fn option(name: &str, value: &TokenStream, names: &Names<'_>) -> TokenStream {
+pub(super) fn option(name: &str, value: &TokenStream, names: &Names<'_>) -> TokenStream {
     let name = Ident::new(name, names.span());
     quote_spanned!(names.span()=> .#name(#value))
 }
 
-fn factor_of(factor: &Factor, names: &Names<'_>) -> TokenStream {
+pub(super) fn factor_of(factor: &Factor, names: &Names<'_>) -> TokenStream {
     let runtime = names.runtime();
     match factor {
         Factor::Ratio {
@@ -204,7 +204,7 @@ fn factor_of(factor: &Factor, names: &Names<'_>) -> TokenStream {
     }
 }
 
-fn time(time: &Time, names: &Names<'_>) -> TokenStream {
+pub(super) fn time(time: &Time, names: &Names<'_>) -> TokenStream {
     let runtime = names.runtime();
     match time {
         Time::Literal(literal) => {

@@ -1,0 +1,315 @@
+//! The circuit breaker and the budget of a function: where they come from, and the questions that
+//! are put to them around each attempt.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::{Expr, Token};
+
+use super::Turn;
+use super::judge::error_type;
+use super::policy::{factor_of, option, time};
+use crate::item::{self, Kind};
+use crate::model::{Breaker, Budget, OwnBreaker, Rate, Trip, Whole, Window};
+
+/// The buckets of a window of time: enough for it to move evenly.
+const BUCKETS: usize = 10;
+
+impl Turn<'_> {
+    /// Whether an attempt needs a permit, or a retry is to be paid.
+    pub(super) fn is_guarded(&self) -> bool {
+        self.model.breaker.is_some() || self.model.budget.is_some()
+    }
+
+    /// The statements before the first attempt.
+    pub(super) fn guards(&self) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let breaker = self.model.breaker.as_ref().map(|breaker| match breaker {
+            Breaker::Shared(expr) => self.shared(expr, Guard::Breaker),
+            Breaker::Own(own) => self.own_breaker(own),
+        });
+        let budget = self.model.budget.as_ref().map(|budget| match budget {
+            Budget::Shared(expr) => self.shared(expr, Guard::Budget),
+            Budget::Own {
+                capacity,
+                ten_thousandths,
+                reserve,
+            } => self.own_budget(capacity, *ten_thousandths, reserve),
+        });
+        let last = (breaker.is_some() && !self.is_only).then(|| {
+            let last = self.names.local("last");
+            quote_spanned!(span=> let mut #last = #runtime::None;)
+        });
+        quote!(#breaker #budget #last)
+    }
+
+    /// Asks what is shared. A place is borrowed; what else an expression gives has to be a
+    /// reference or a pointer already, or each call would have one of its own.
+    fn shared(&self, expr: &Expr, kind: Guard) -> TokenStream {
+        let at = item::span_of(expr);
+        let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
+        let (local, shared) = (
+            self.names.local(kind.local()),
+            self.names.local(kind.shared()),
+        );
+        let question = Ident::new(kind.local(), span);
+        let borrow = is_place(expr).then(|| quote_spanned!(span=> &));
+        let mutability = kind.mutability(self.names.span());
+        quote_spanned! {span=>
+            let #shared = #borrow #expr;
+            let #mutability #local = #runtime::#question(&#shared);
+        }
+    }
+
+    fn own_breaker(&self, own: &OwnBreaker) -> TokenStream {
+        let (span, names) = (self.names.span(), &self.names);
+        let local = names.local(Guard::Breaker.local());
+        let constant = Ident::new("__RETRY_BREAKER", Span::mixed_site());
+        let (ty, made) = self.trip(&own.trip);
+        let recovery = option("recovery", &time(&own.recovery, names), names);
+        let growth = own.growth.as_ref().map(|(factor, max)| {
+            let (factor, max) = (factor_of(factor, names), time(max, names));
+            quote_spanned!(span=> .growth(#factor, #max))
+        });
+        let jitter = own
+            .jitter
+            .map(|percent| option("jitter", &quote!(#percent), names));
+        // All probes of a window are judged together, by its rate.
+        let probes = match own.trip {
+            Trip::Consecutive(_) => "probes",
+            Trip::Rate { .. } => "permitted",
+        };
+        let number = |name: &str, value: &Option<Whole>| {
+            let value = value.as_ref().map(whole);
+            value.map(|value| option(name, &value, names))
+        };
+        let probes = number(probes, &own.probes);
+        let successes = number("successes", &own.successes);
+        let lease = own
+            .lease
+            .as_ref()
+            .map(|lease| option("lease", &time(lease, names), names));
+        let name = self.operation();
+        quote_spanned! {span=>
+            static #constant: #ty =
+                #made .name(#name) #recovery #growth #jitter #probes #successes #lease;
+            let #local = &#constant;
+        }
+    }
+
+    /// The type of a breaker, and how it is made.
+    fn trip(&self, trip: &Trip) -> (TokenStream, TokenStream) {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let breaker = quote_spanned!(span=> #runtime::CircuitBreaker);
+        let (window, rate, minimum, slow) = match trip {
+            Trip::Consecutive(failures) => {
+                let failures = whole(failures);
+                let made = quote_spanned!(span=> #breaker::consecutive(#failures));
+                return (breaker, made);
+            }
+            Trip::Rate {
+                window,
+                rate,
+                minimum,
+                slow,
+            } => (window, self.rate(rate), whole(minimum), slow),
+        };
+        let slow = slow.as_ref().map(|(longer_than, rate)| {
+            let (longer_than, rate) = (time(longer_than, &self.names), self.rate(rate));
+            quote_spanned!(span=> .slow(#longer_than, #rate))
+        });
+        match window {
+            Window::Calls(calls) => {
+                let calls = usize::try_from(*calls).unwrap_or(usize::MAX);
+                (
+                    quote_spanned!(span=> #breaker<#runtime::CountWindow<#calls>>),
+                    quote_spanned!(span=> #breaker::count_window(#rate, #minimum) #slow),
+                )
+            }
+            Window::Span(window) => {
+                let window = time(window, &self.names);
+                (
+                    quote_spanned!(span=> #breaker<#runtime::TimeWindow<#BUCKETS>>),
+                    quote_spanned!(span=> #breaker::time_window(#window, #rate, #minimum) #slow),
+                )
+            }
+        }
+    }
+
+    fn rate(&self, rate: &Rate) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        match rate {
+            Rate::BasisPoints(rate) => quote_spanned!(span=> #runtime::Rate::basis_points(#rate)),
+            Rate::Expr(rate) => quote!(#rate),
+        }
+    }
+
+    fn own_budget(&self, capacity: &Whole, ratio: u32, reserve: &Whole) -> TokenStream {
+        let (span, names) = (self.names.span(), &self.names);
+        let (runtime, local) = (names.runtime(), names.local(Guard::Budget.local()));
+        let constant = Ident::new("__RETRY_BUDGET", Span::mixed_site());
+        let shared = names.local(Guard::Budget.shared());
+        let (capacity, reserve) = (wide(capacity), wide(reserve));
+        let ratio = u64::from(ratio);
+        quote_spanned! {span=>
+            static #constant: #runtime::Budget = #runtime::Budget::new()
+                .capacity(#capacity)
+                .ratio(#ratio, 10_000)
+                .reserve(#reserve);
+            let #shared = &#constant;
+            let mut #local = #runtime::payment(&#shared);
+        }
+    }
+
+    /// The statements at the start of a turn: without a permit, the call ends with what it has.
+    pub(super) fn permit(&self) -> TokenStream {
+        let (span, names) = (self.names.span(), &self.names);
+        let runtime = names.runtime();
+        let breaker = self.model.breaker.as_ref().map(|_| {
+            let (permit, breaker) = (names.local("permit"), names.local("breaker"));
+            let open = names.local("open");
+            let last = if self.is_only {
+                quote_spanned!(span=> #runtime::Option::<#runtime::Forgotten>::None)
+            } else {
+                names.local("last").into_token_stream()
+            };
+            let at = error_type(self.output);
+            let rejected = self.names.runtime_at(item::span_of(at));
+            let rejected = quote_spanned!(span.located_at(item::span_of(at))=> #rejected::rejected);
+            quote_spanned! {span=>
+                let mut #permit = match #runtime::acquire(#breaker) {
+                    #runtime::Ok(#permit) => #permit,
+                    #runtime::Err(#open) => return #rejected(#last, #open),
+                };
+            }
+        });
+        let begin = self.model.budget.as_ref().map(|_| {
+            let payment = names.local("payment");
+            quote_spanned!(span=> #runtime::begin(&mut #payment);)
+        });
+        quote!(#breaker #begin)
+    }
+
+    /// Runs a blocking attempt, under its permit if it needs one.
+    pub(super) fn under_permit(&self, attempt: TokenStream) -> TokenStream {
+        if self.model.breaker.is_none() {
+            return attempt;
+        }
+        let (runtime, permit) = (self.names.runtime(), self.names.local("permit"));
+        quote_spanned!(self.names.span()=> #runtime::guarded(&mut #permit, || #attempt))
+    }
+
+    /// The same for the future of an asynchronous attempt.
+    pub(super) fn under_permit_async(&self, attempt: TokenStream) -> TokenStream {
+        if self.model.breaker.is_none() {
+            return attempt;
+        }
+        let (runtime, permit) = (self.names.runtime(), self.names.local("permit"));
+        quote_spanned! {self.names.span()=>
+            #runtime::guarded_async(&mut #permit, #runtime::pin!(#attempt))
+        }
+    }
+
+    /// The permit and the payment, as arguments.
+    pub(super) fn told(&self) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let permit = if self.model.breaker.is_some() {
+            self.names.local("permit").into_token_stream()
+        } else {
+            quote_spanned!(span=> #runtime::NoBreaker)
+        };
+        let payment = if self.model.budget.is_some() {
+            let payment = self.names.local("payment");
+            quote_spanned!(span=> #runtime::Some(&mut #payment))
+        } else {
+            quote_spanned!(span=> #runtime::None)
+        };
+        quote_spanned!(span=> #permit, #payment)
+    }
+
+    /// The class of the outcome's error, where its type has one.
+    pub(super) fn class(&self) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (outcome, value) = (self.names.outcome(), self.names.value());
+        quote_spanned! {span=>
+            #runtime::class_of(
+                #runtime::error_of(&#outcome),
+                |#value| { use #runtime::ClassNothing as _; #runtime::Probe(#value).class() },
+            )
+        }
+    }
+
+    /// Keeps the outcome over the wait, in case the next attempt is rejected.
+    pub(super) fn remember(&self) -> TokenStream {
+        if self.model.breaker.is_none() {
+            return TokenStream::new();
+        }
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (last, outcome) = (self.names.local("last"), self.names.outcome());
+        match self.kind {
+            Kind::Sync => quote_spanned!(span=> #last = #runtime::remember(#outcome);),
+            Kind::Async => quote_spanned! {span=>
+                #last = { use #runtime::Forget as _; #runtime::Memory(#outcome).remember() };
+            },
+        }
+    }
+}
+
+/// What a function can be guarded by.
+#[derive(Clone, Copy)]
+enum Guard {
+    Breaker,
+    Budget,
+}
+
+impl Guard {
+    /// The local that generated code asks, which is also the runtime's name for it.
+    fn local(self) -> &'static str {
+        match self {
+            Self::Breaker => "breaker",
+            Self::Budget => "payment",
+        }
+    }
+
+    /// The local that holds what the user's expression gives.
+    fn shared(self) -> &'static str {
+        match self {
+            Self::Breaker => "shared_breaker",
+            Self::Budget => "shared_budget",
+        }
+    }
+
+    fn mutability(self, span: Span) -> Option<Token![mut]> {
+        match self {
+            Self::Breaker => None,
+            Self::Budget => Some(Token![mut](span)),
+        }
+    }
+}
+
+fn whole(number: &Whole) -> TokenStream {
+    match number {
+        Whole::Exactly(number) => quote!(#number),
+        Whole::Expr(number) => quote!(#number),
+    }
+}
+
+/// The same as a `u64`.
+fn wide(number: &Whole) -> TokenStream {
+    match number {
+        Whole::Exactly(number) => {
+            let number = u64::from(*number);
+            quote!(#number)
+        }
+        Whole::Expr(number) => quote!(#number),
+    }
+}
+/// Whether an expression names a place rather than making a value.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Group(inner) => is_place(&inner.expr),
+        Expr::Paren(inner) => is_place(&inner.expr),
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
+}
