@@ -18,9 +18,9 @@ pub use crate::budget::{Budget, Payment};
 pub use crate::classify::Classes;
 pub use crate::failure::Failure;
 pub use crate::guards::{
-    ClassNothing, Forget, Forgotten, GuardedAttempt, LastOutcome, Memory, NoBreaker, Rejected,
-    Remembered, SaysOpen, SharedBreaker, SharedBudget, Told, acquire, begin, breaker, class_of,
-    guarded, guarded_async, next_guarded, payment, rejected, remember, settle,
+    ClassNothing, Forget, Forgotten, GuardedAttempt, Judged, LastOutcome, Memory, NoBreaker,
+    Rejected, Remembered, SaysOpen, SharedBreaker, SharedBudget, Told, acquire, begin, breaker,
+    guarded, guarded_async, judged, next_guarded, payment, rejected, remember, settle,
 };
 pub use crate::jitter::Jitter;
 pub use crate::next::Delay;

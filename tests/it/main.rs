@@ -11,6 +11,8 @@
 mod support;
 
 mod arg_backoff;
+mod arg_breaker;
+mod arg_budget;
 mod arg_max;
 mod arg_on;
 mod arg_others;
@@ -18,6 +20,7 @@ mod args_consumed;
 mod args_copied;
 mod args_references;
 mod body;
+mod breaker_failures;
 mod classify;
 mod fn_async;
 mod fn_futures;

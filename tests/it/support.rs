@@ -2,8 +2,10 @@
 //! asked.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use retry_runtime::Classify;
+use retry_runtime::breaker::CircuitOpen;
 
 /// An error of every class.
 #[derive(Debug, Clone, PartialEq, Eq, Classify)]
@@ -25,6 +27,30 @@ impl std::fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// An error of every class, which can say that the breaker is open.
+#[derive(Debug, Clone, PartialEq, Eq, Classify)]
+pub(crate) enum CallError {
+    #[classify(transient)]
+    Busy,
+    #[classify(timeout)]
+    Slow,
+    Fatal,
+    #[classify(transparent)]
+    Open(CircuitOpen),
+}
+
+impl From<CircuitOpen> for CallError {
+    fn from(open: CircuitOpen) -> Self {
+        Self::Open(open)
+    }
+}
+
+impl From<Error> for CallError {
+    fn from(_: Error) -> Self {
+        Self::Busy
+    }
+}
 
 /// Fails a number of times, then succeeds, and counts every call.
 #[derive(Debug, Default)]
@@ -80,4 +106,13 @@ impl Clone for Counted<'_> {
 /// Asserts at compile time that a value, such as a future, is `Send`.
 pub(crate) fn assert_send<T: Send>(value: T) -> T {
     value
+}
+
+/// Tells whether a call was rejected by its breaker before its first attempt.
+pub(crate) fn is_open<T>(outcome: Result<T, CallError>) -> bool {
+    matches!(outcome, Err(CallError::Open(_)))
+}
+
+pub(crate) const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
 }

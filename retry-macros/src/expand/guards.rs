@@ -226,15 +226,21 @@ impl Turn<'_> {
         quote_spanned!(span=> #permit, #payment)
     }
 
-    /// The class of the outcome's error, where its type has one.
-    pub(super) fn class(&self) -> TokenStream {
+    /// What an attempt's failure is and which class its error has, where the type has one.
+    pub(super) fn judged(&self) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
-        let (outcome, value) = (self.names.outcome(), self.names.value());
+        let (error, value) = (self.names.local("error"), self.names.value());
+        let error_of_outcome = self.error_of_outcome();
+        let failure = self.failure(&error.to_token_stream());
         quote_spanned! {span=>
-            #runtime::class_of(
-                #runtime::error_of(&#outcome),
-                |#value| { use #runtime::ClassNothing as _; #runtime::Probe(#value).class() },
-            )
+            {
+                let #error = #error_of_outcome;
+                #runtime::judged(
+                    #failure,
+                    #error,
+                    |#value| { use #runtime::ClassNothing as _; #runtime::Probe(#value).class() },
+                )
+            }
         }
     }
 

@@ -11,11 +11,10 @@ use crate::model::{Class, On};
 
 impl Turn<'_> {
     /// An expression of type `Option<Failure>`: `None` for a success, otherwise what the runtime
-    /// has to know.
-    pub(super) fn failure(&self) -> TokenStream {
+    /// has to know; `error` is an expression for the outcome's error.
+    pub(super) fn failure(&self, error: &TokenStream) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let outcome = self.names.outcome();
-        let error = self.error_of_outcome();
         match &self.model.retryable.on {
             On::Classes { classes, span: on } => {
                 let on = on.unwrap_or_else(|| item::span_of(error_type(self.output)));
@@ -32,10 +31,10 @@ impl Turn<'_> {
                 };
                 quote_spanned!(span=> { let #value = #error; #judged })
             }
-            On::Every => self.by_error(&error, None),
+            On::Every => self.by_error(error, None),
             On::Error { pattern, guard } => {
                 let guard = guard.as_ref().map(|guard| quote!(if #guard));
-                self.by_error(&error, Some(&quote!(#pattern #guard)))
+                self.by_error(error, Some(&quote!(#pattern #guard)))
             }
             On::Outcome { pattern, guard } => {
                 let guard = guard.as_ref().map(|guard| quote!(if #guard));
@@ -63,7 +62,7 @@ impl Turn<'_> {
             return None;
         }
         let output = self.output;
-        let (outcome, failure) = (self.names.outcome(), self.failure());
+        let (outcome, failure) = (self.names.outcome(), self.failure(&self.error_of_outcome()));
         let once_a_call = self.once_a_call();
         Some(quote_spanned! {self.names.span()=>
             let _ = |#outcome: #output| { #once_a_call #failure };
@@ -90,7 +89,7 @@ impl Turn<'_> {
     }
 
     /// The outcome's error; a return type that has none is reported where it is written.
-    fn error_of_outcome(&self) -> TokenStream {
+    pub(super) fn error_of_outcome(&self) -> TokenStream {
         let at = item::span_of(self.output);
         let (runtime, span) = (self.names.runtime_at(at), self.names.span().located_at(at));
         let mut outcome = self.names.outcome();

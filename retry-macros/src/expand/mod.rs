@@ -88,7 +88,7 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
     };
     let braces = block.map_or(body, |block| &block.braces);
     let tokens = if turn.is_guarded() {
-        turn.single(number.as_ref(), braces)
+        turn.single(braces)
     } else {
         let (unused, tokens) = (turn.unused_condition(), braces.stream());
         quote!(#unused #number #tokens)
@@ -234,25 +234,25 @@ impl Turn<'_> {
     }
 
     /// One attempt that needs a permit or is told to a budget.
-    fn single(&self, number: Option<&TokenStream>, body: &Group) -> TokenStream {
-        let (span, runtime, outcome) = (
-            self.names.span(),
-            self.names.runtime(),
-            self.names.outcome(),
-        );
+    fn single(&self, body: &Group) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let outcome = self.names.outcome();
+        let number = self.model.attempt.as_ref();
+        let number = number.map(|_| {
+            let number = self.names.local("number");
+            quote_spanned!(span=> let #number = 1;)
+        });
         let (guards, once_a_call, permit) = (self.guards(), self.once_a_call(), self.permit());
         let output = attempt::inferred(self.output);
-        let attempt = self.attempt(&item::regroup(body, {
-            let tokens = body.stream();
-            quote!(#number #tokens)
-        }));
-        let (told, failure, class) = (self.told(), self.failure(), self.class());
+        let attempt = self.attempt(body);
+        let (told, judged) = (self.told(), self.judged());
         quote_spanned! {span=>
             #once_a_call
             #guards
             #permit
+            #number
             let #outcome: #output = #attempt;
-            #runtime::settle(#told, #failure, #class);
+            #runtime::settle(#told, #judged);
             #outcome
         }
     }
@@ -260,17 +260,18 @@ impl Turn<'_> {
     /// The question what follows an attempt: a delay, if any.
     fn next(&self, operation: &TokenStream, backoff: Option<&TokenStream>) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
-        let (attempts, failure) = (self.names.attempts(), self.failure());
+        let attempts = self.names.attempts();
         if self.is_guarded() {
             let backoff = match backoff {
                 None => quote_spanned!(span=> #runtime::None),
                 Some(backoff) => quote_spanned!(span=> #runtime::Some(#backoff)),
             };
-            let (told, class) = (self.told(), self.class());
+            let (told, judged) = (self.told(), self.judged());
             return quote_spanned! {span=>
-                #runtime::next_guarded(&mut #attempts, #operation, #backoff, #told, #failure, #class)
+                #runtime::next_guarded(&mut #attempts, #operation, #backoff, #told, #judged)
             };
         }
+        let failure = self.failure(&self.error_of_outcome());
         match backoff {
             None => quote_spanned! {span=>
                 #runtime::next(&mut #attempts, #operation, #failure)

@@ -114,6 +114,25 @@ impl<T: Trip> Told for Permit<'_, T> {
     }
 }
 
+/// A failure, and the class of its error where the type has one.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged {
+    failure: Failure,
+    class: Option<Class>,
+}
+
+/// Puts the two together; `class` is asked about errors only.
+#[inline]
+pub fn judged<E>(
+    failure: Option<Failure>,
+    error: Option<&E>,
+    class: impl FnOnce(&E) -> Option<Class>,
+) -> Option<Judged> {
+    let failure = failure?;
+    let class = error.and_then(class);
+    Some(Judged { failure, class })
+}
+
 /// Tells breaker and budget how an attempt went, and returns the delay before the next one, or
 /// `None` when the outcome at hand is final.
 #[inline]
@@ -123,10 +142,9 @@ pub fn next_guarded(
     backoff: Option<&dyn Backoff>,
     permit: impl Told,
     payment: Option<&mut Payment<'_>>,
-    failure: Option<Failure>,
-    class: Option<Class>,
+    judged: Option<Judged>,
 ) -> Option<Delay> {
-    let Some(failure) = failure else {
+    let Some(Judged { failure, class }) = judged else {
         succeeded(permit, payment);
         return None;
     };
@@ -141,15 +159,10 @@ pub fn next_guarded(
 
 /// The same for a function that makes one attempt only.
 #[inline]
-pub fn settle(
-    permit: impl Told,
-    payment: Option<&mut Payment<'_>>,
-    failure: Option<Failure>,
-    class: Option<Class>,
-) {
-    match failure {
+pub fn settle(permit: impl Told, payment: Option<&mut Payment<'_>>, judged: Option<Judged>) {
+    match judged {
         None => succeeded(permit, payment),
-        Some(failure) => {
+        Some(Judged { failure, class }) => {
             let _ = permit.error(is_failure(failure, class));
         }
     }
@@ -168,12 +181,6 @@ fn succeeded(permit: impl Told, payment: Option<&mut Payment<'_>>) {
 #[inline]
 fn is_failure(failure: Failure, class: Option<Class>) -> bool {
     failure.is_retryable() || class.is_some_and(|class| class != Class::Permanent)
-}
-
-/// Asks an error for its class.
-#[inline]
-pub fn class_of<E>(error: Option<&E>, ask: impl FnOnce(&E) -> Option<Class>) -> Option<Class> {
-    error.and_then(ask)
 }
 
 impl<E: Classify + ?Sized> Probe<'_, E> {
