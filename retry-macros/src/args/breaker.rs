@@ -136,7 +136,6 @@ pub(super) fn shared(input: ParseStream<'_>) -> syn::Result<BreakerArg> {
 
 /// Parses the settings in the parentheses of `breaker(..)`, reporting their mistakes.
 pub(super) fn own(group: &Group, diag: &mut Diagnostics) -> Option<BreakerArg> {
-    let errors = diag.len();
     let options = Options {
         form: "breaker",
         known: KNOWN,
@@ -153,7 +152,7 @@ pub(super) fn own(group: &Group, diag: &mut Diagnostics) -> Option<BreakerArg> {
         Ok(own)
     };
     let own = parser.parse2(group.stream()).ok()?;
-    (diag.len() == errors).then(|| BreakerArg::Own(Box::new(own)))
+    Some(BreakerArg::Own(Box::new(own)))
 }
 
 impl OwnBreakerArg {
@@ -163,15 +162,15 @@ impl OwnBreakerArg {
             "window" => self.window = diag.take(window(input)),
             "rate" => self.rate = diag.take(rate(input, name)),
             "minimum" => self.minimum = diag.take(number(input, name)),
-            "slow" => self.slow = diag.take(time(input, name)),
+            "slow" => self.slow = diag.take(time(input, name, usual(name))),
             "slow_rate" => self.slow_rate = diag.take(rate(input, name)),
-            "recovery" => self.recovery = diag.take(time(input, name)),
+            "recovery" => self.recovery = diag.take(time(input, name, usual(name))),
             "factor" => self.factor = diag.take(factor::parse(input)),
-            "max" => self.max = diag.take(time(input, name)),
+            "max" => self.max = diag.take(time(input, name, usual(name))),
             "jitter" => self.jitter = diag.take(jitter(input)),
             "probes" => self.probes = diag.take(number(input, name)),
             "successes" => self.successes = diag.take(number(input, name)),
-            _ => self.lease = diag.take(time(input, name)),
+            _ => self.lease = diag.take(time(input, name, usual(name))),
         }
     }
 }
@@ -187,13 +186,12 @@ const LONGEST: Literal = Literal {
 };
 
 /// Parses a time that is neither nothing nor too long.
-fn time(input: ParseStream<'_>, option: &str) -> syn::Result<DurationArg> {
+fn time(input: ParseStream<'_>, option: &str, usual: &str) -> syn::Result<DurationArg> {
     let arg = duration::parse(input)?;
     let message = match arg.time {
         Time::Literal(Literal { secs: 0, nanos: 0 }) => format!(
-            "`{option}` must be above zero, found `{}`; write it like `{option} = {}`",
-            arg.text,
-            usual(option)
+            "`{option}` must be above zero, found `{}`; write it like `{option} = {usual}`",
+            arg.text
         ),
         Time::Literal(literal) if literal > LONGEST => {
             format!("`{option}` must be at most 49 days, found `{}`", arg.text)
@@ -210,7 +208,7 @@ fn window(input: ParseStream<'_>) -> syn::Result<WindowArg> {
         number.is_some_and(|number| !number.suffix.is_empty() && number.suffix != "u32")
     });
     if is_time {
-        return time(input, "window").map(WindowArg::Span);
+        return time(input, "window", "60s").map(WindowArg::Span);
     }
     if tokens::lone_literal(input).is_none() {
         let Found { text, span } = tokens::found(input.cursor());

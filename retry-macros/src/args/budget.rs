@@ -65,7 +65,6 @@ pub(super) fn shared(input: ParseStream<'_>) -> syn::Result<BudgetArg> {
 
 /// Parses the terms in the parentheses of `budget(..)`, reporting their mistakes.
 pub(super) fn own(group: &Group, diag: &mut Diagnostics) -> Option<BudgetArg> {
-    let errors = diag.len();
     let options = Options {
         form: "budget",
         known: KNOWN,
@@ -85,7 +84,7 @@ pub(super) fn own(group: &Group, diag: &mut Diagnostics) -> Option<BudgetArg> {
         Ok(own)
     };
     let own = parser.parse2(group.stream()).ok()?;
-    (diag.len() == errors).then_some(BudgetArg::Own(own))
+    Some(BudgetArg::Own(own))
 }
 
 fn number(input: ParseStream<'_>, option: &str, least: u32) -> syn::Result<WholeArg> {

@@ -91,7 +91,7 @@ fn probes_above_successes(own: &OwnBreakerArg, diag: &mut Diagnostics) {
     if let (Some((probes, span)), Some(successes)) = (exactly(own.probes.as_ref()), successes) {
         if probes > successes {
             let message = format!(
-                "`probes` is above the {successes} `successes` that close the breaker; write `successes = {probes}` or more"
+                "`probes` is above `successes`, so not all would be permitted; lower it to {successes}, or write `successes = {probes}`"
             );
             diag.push(span, message);
         }
@@ -118,6 +118,7 @@ fn cap_below_recovery(own: &OwnBreakerArg, diag: &mut Diagnostics) {
     const DEFAULT: Literal = Literal { secs: 30, nanos: 0 };
     let Some(max) = &own.max else { return };
     let (recovery, text) = match &own.recovery {
+        None if own.span_of("recovery").is_some() => return,
         None => (DEFAULT, "30s"),
         Some(recovery) => match recovery.time {
             Time::Literal(literal) => (literal, recovery.text.as_str()),

@@ -53,10 +53,13 @@ impl Turn<'_> {
         );
         let question = Ident::new(kind.local(), span);
         let borrow = is_place(expr).then(|| quote_spanned!(span=> &));
+        // Where errors about what the expression gives should point.
+        let mut given = shared.clone();
+        given.set_span(span);
         let mutability = kind.mutability(self.names.span());
         quote_spanned! {span=>
             let #shared = #borrow #expr;
-            let #mutability #local = #runtime::#question(&#shared);
+            let #mutability #local = #runtime::#question(&#given);
         }
     }
 

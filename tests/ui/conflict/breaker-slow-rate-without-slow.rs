@@ -1,0 +1,11 @@
+use retry_runtime::retry;
+use std::io;
+
+#[retry(breaker(window = 100, slow_rate = 80%))]
+fn connect() -> io::Result<()> {
+    Err(io::ErrorKind::TimedOut.into())
+}
+
+fn main() {
+    let _ = connect();
+}

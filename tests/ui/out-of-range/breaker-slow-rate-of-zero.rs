@@ -1,0 +1,11 @@
+use retry_runtime::retry;
+use std::io;
+
+#[retry(breaker(window = 100, slow = 2s, slow_rate = 0))]
+fn connect() -> io::Result<()> {
+    Err(io::ErrorKind::TimedOut.into())
+}
+
+fn main() {
+    let _ = connect();
+}
