@@ -107,6 +107,59 @@ fn option(calls: &mut u32) -> ::core::option::Option<u32> {
     }
 }
 
+impl ::core::convert::From<::retry_runtime::breaker::CircuitOpen> for Failure {
+    fn from(_: ::retry_runtime::breaker::CircuitOpen) -> Self {
+        Self::Busy
+    }
+}
+
+pub struct CircuitBreaker;
+pub struct Budget;
+pub struct CountWindow;
+pub struct Rate;
+
+#[::retry_runtime::retry(
+    max = 3,
+    backoff = none,
+    breaker(window = 10, rate = 90%, slow = 1h, slow_rate = 100%),
+    budget(capacity = 10),
+)]
+fn guarded(permit: &mut u32, payment: u32, last: ::std::string::String) -> Outcome<u32> {
+    let (breaker, open, error) = (1, 2, 3);
+    *permit += 1;
+    if *permit < 3 {
+        return ::core::result::Result::Err(Failure::Busy);
+    }
+    ::core::result::Result::Ok(
+        *permit + payment + consume(last.into_bytes()) + breaker + open + error,
+    )
+}
+
+#[::retry_runtime::retry(max = 3, backoff = none, breaker(window = 10s), budget(ratio = 0.5))]
+async fn guarded_async(permit: &mut u32, payment: ::std::vec::Vec<u8>) -> Outcome<u32> {
+    *permit += 1;
+    let payment = consume(payment);
+    if *permit < 3 {
+        return ::core::result::Result::Err(Failure::Busy);
+    }
+    ::core::result::Result::Ok(*permit + payment)
+}
+
+#[::retry_runtime::retry(max = 1, breaker(), attempt = number)]
+async fn guarded_once(permit: ::std::vec::Vec<u8>) -> ::core::option::Option<u32> {
+    ::core::option::Option::Some(consume(permit) + number)
+}
+
+#[tokio::test]
+async fn guards_do_not_lean_on_names_either() {
+    let guarded = guarded(&mut 0, 1, "ab".to_owned());
+    let asynchronous = guarded_async(&mut 0, vec![1, 2]).await;
+
+    assert!(matches!(guarded, ::core::result::Result::Ok(12)));
+    assert!(matches!(asynchronous, ::core::result::Result::Ok(5)));
+    assert_eq!(guarded_once(vec![1]).await, ::core::option::Option::Some(2));
+}
+
 #[test]
 fn parameters_keep_their_values() {
     let value = parameters_named_like_locals(&mut 0, 1, "ab".to_owned(), 3, 4, 5);

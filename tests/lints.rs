@@ -67,7 +67,8 @@
 
 use core::pin::Pin;
 
-use retry_runtime::{Classify, retry};
+use retry_runtime::breaker::{CircuitBreaker, CircuitOpen};
+use retry_runtime::{Budget, Classify, retry};
 use tokio::task::yield_now;
 
 /// Fails for one of two reasons.
@@ -147,6 +148,52 @@ impl Client {
     }
 }
 
+impl From<CircuitOpen> for Failure {
+    fn from(_: CircuitOpen) -> Self {
+        Self::Broken
+    }
+}
+
+/// Shared by two functions.
+static BREAKER: CircuitBreaker = CircuitBreaker::consecutive(9);
+
+/// With both guards, each the function's own.
+#[retry(max = 3, backoff = none, breaker(window = 10), budget(capacity = 10))]
+fn guarded(left: &mut u32, text: String, mut list: Vec<u8>) -> Result<usize, Failure> {
+    list.push(u8::MAX);
+    count(left).map(|zero| sum(text, &list, zero))
+}
+
+/// The same, asynchronous and shared.
+#[retry(max = 3, backoff = none, breaker = BREAKER, budget = *budget)]
+async fn guarded_async(
+    left: &mut u32,
+    text: String,
+    mut list: Vec<u8>,
+    budget: &Budget,
+) -> Result<usize, Failure> {
+    list.push(u8::MAX);
+    yield_now().await;
+    count(left).map(|zero| sum(text, &list, zero))
+}
+
+/// One attempt, which may take everything.
+#[retry(max = 1, breaker = &BREAKER)]
+fn guarded_once(left: &mut u32, text: String, mut list: Vec<u8>) -> Result<usize, Failure> {
+    list.push(u8::MAX);
+    count(left).map(|zero| sum(text, &list, zero))
+}
+
+impl Client {
+    /// A method with one attempt.
+    #[retry(max = 1, breaker = BREAKER)]
+    async fn guarded_once(&mut self, by: u32) -> Result<u32, Failure> {
+        self.left = self.left.saturating_sub(by);
+        yield_now().await;
+        count(&mut self.left)
+    }
+}
+
 /// What a boxed future gives.
 type Boxed<'a> = Pin<Box<dyn Future<Output = Result<u32, Failure>> + Send + 'a>>;
 
@@ -173,4 +220,17 @@ async fn annotated_functions_are_silent_and_work() {
     let mut left = 2;
     let future: Boxed<'_> = boxed(&mut left);
     assert!(matches!(future.await, Ok(0)));
+}
+
+#[tokio::test]
+async fn guarded_functions_are_silent_and_work() {
+    let text = || "ab".to_owned();
+
+    assert!(matches!(guarded(&mut 2, text(), vec![]), Ok(3)));
+    let budget = Budget::new();
+    let outcome = guarded_async(&mut 2, text(), vec![], &budget).await;
+    assert!(matches!(outcome, Ok(3)));
+    assert!(matches!(guarded_once(&mut 0, text(), vec![]), Ok(3)));
+    let mut client = Client { left: 2 };
+    assert!(matches!(client.guarded_once(2).await, Ok(0)));
 }

@@ -1,0 +1,94 @@
+#[retry(max = 5, backoff = none, breaker(failures = 3, recovery = 10s), budget = BUDGET)]
+fn send(body: Body) -> Result<Reply, Error> {
+    post(body)
+}
+
+// ---------- expands to ----------
+
+/**
+*Retries*: up to 5 attempts on transient errors; no delay between them; no attempts for about 10 s once 3 in a row have failed; retries are paid from the budget `BUDGET`.*/
+fn send(mut body: Body) -> Result<Reply, Error> {
+    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
+        ::retry_runtime::__private::concat!(
+            ::retry_runtime::__private::module_path!(), "::", "send"
+        ),
+        ::retry_runtime::__private::Policy::new()
+            .max_attempts(5u32)
+            .backoff(::retry_runtime::__private::Schedule::None),
+    );
+    static __RETRY_BREAKER: ::retry_runtime::__private::CircuitBreaker = ::retry_runtime::__private::CircuitBreaker::consecutive(
+            3u32,
+        )
+        .name(
+            ::retry_runtime::__private::concat!(
+                ::retry_runtime::__private::module_path!(), "::", "send"
+            ),
+        )
+        .recovery(::retry_runtime::__private::Duration::new(10u64, 0u32));
+    let __retry_breaker = &__RETRY_BREAKER;
+    let __retry_shared_budget = &BUDGET;
+    let mut __retry_payment = ::retry_runtime::__private::payment(
+        &__retry_shared_budget,
+    );
+    let mut __retry_last = ::retry_runtime::__private::None;
+    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    loop {
+        let mut __retry_permit = match ::retry_runtime::__private::acquire(
+            __retry_breaker,
+        ) {
+            ::retry_runtime::__private::Ok(__retry_permit) => __retry_permit,
+            ::retry_runtime::__private::Err(__retry_open) => {
+                return ::retry_runtime::__private::rejected(__retry_last, __retry_open);
+            }
+        };
+        ::retry_runtime::__private::begin(&mut __retry_payment);
+        let __retry_saved_body = ::retry_runtime::__private::save(
+            &body,
+            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+        );
+        let __retry_delay = {
+            let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::guarded(
+                &mut __retry_permit,
+                || ::retry_runtime::__private::attempt(|| -> Result<Reply, Error> {
+                    post(body)
+                }),
+            );
+            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next_guarded(
+                &mut __retry_attempts,
+                &__RETRY_OPERATION,
+                ::retry_runtime::__private::None,
+                __retry_permit,
+                ::retry_runtime::__private::Some(&mut __retry_payment),
+                {
+                    let __retry_error = ::retry_runtime::__private::error_of(
+                        &__retry_outcome,
+                    );
+                    ::retry_runtime::__private::judged(
+                        {
+                            let __retry_value = __retry_error;
+                            ::retry_runtime::__private::by_class(
+                                __retry_value,
+                                ::retry_runtime::__private::Classes::TRANSIENT,
+                            )
+                        },
+                        __retry_error,
+                        |__retry_value| {
+                            use ::retry_runtime::__private::ClassNothing as _;
+                            ::retry_runtime::__private::Probe(__retry_value).class()
+                        },
+                    )
+                },
+            ) else {
+                return __retry_outcome;
+            };
+            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_body
+            else { return __retry_outcome };
+            {
+                body = __retry_value;
+            }
+            __retry_last = ::retry_runtime::__private::remember(__retry_outcome);
+            __retry_delay
+        };
+        ::retry_runtime::__private::sleep(__retry_delay);
+    }
+}
