@@ -7,6 +7,8 @@
 
 mod last;
 mod shared;
+#[cfg(test)]
+mod tests;
 
 pub use self::last::{
     Forget, Forgotten, LastOutcome, Memory, Rejected, Remembered, SaysOpen, rejected, remember,
