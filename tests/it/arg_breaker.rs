@@ -531,3 +531,71 @@ fn disabled_breaker_counts_nothing() {
 
     assert_eq!(DB.state(), State::Disabled);
 }
+
+#[test]
+fn opaque_outcomes_are_guarded() {
+    #[retry(max = 2, backoff = none, breaker(failures = 2))]
+    fn even(service: &Flaky) -> Result<impl Iterator<Item = u32>, Error> {
+        let first = service.call()?;
+        Ok((first..).filter(|number| number % 2 == 0))
+    }
+    let service = Flaky::failing(1);
+
+    assert_eq!(even(&service).unwrap().next(), Some(2));
+    assert!(even(&Flaky::failing(2)).is_err());
+    assert!(is_open(even(&service)));
+}
+
+#[tokio::test]
+async fn opaque_futures_are_guarded() {
+    #[retry(max = 2, backoff = none, breaker(failures = 2))]
+    fn call(service: &Flaky) -> impl Future<Output = Result<u32, Error>> + Send {
+        async move { Ok(service.call_async().await?) }
+    }
+    #[retry(max = 2, backoff = none, breaker(failures = 2))]
+    async fn even(service: &Flaky) -> Result<impl Iterator<Item = u32>, Error> {
+        let first = service.call_async().await?;
+        Ok((first..).filter(|number| number % 2 == 0))
+    }
+
+    assert_eq!(call(&Flaky::failing(1)).await, Ok(2));
+    assert_eq!(call(&Flaky::failing(2)).await, Err(Error::Busy));
+    assert!(is_open(call(&Flaky::failing(2)).await));
+    assert!(assert_send(even(&Flaky::failing(2))).await.is_err());
+    assert!(is_open(even(&Flaky::failing(0)).await));
+}
+
+#[test]
+fn only_attempt_may_lend_an_exclusive_argument_out() {
+    struct Rows(Vec<u32>);
+    impl Rows {
+        #[retry(max = 1, breaker(failures = 1))]
+        fn last(&mut self) -> Result<&mut u32, Error> {
+            self.0.last_mut().ok_or(Error::Busy)
+        }
+    }
+    let mut rows = Rows(vec![1]);
+
+    *rows.last().unwrap() += 1;
+
+    assert_eq!(rows.0, [2]);
+    rows.0.clear();
+    assert!(rows.last().is_err());
+    assert!(is_open(rows.last()));
+}
+
+#[test]
+fn recursion_asks_at_each_level() {
+    static DB: CircuitBreaker = CircuitBreaker::consecutive(3);
+    #[retry(max = 1, breaker = DB)]
+    fn deep(levels: u32) -> Result<u32, Error> {
+        if levels == 0 {
+            return Err(Error::Busy);
+        }
+        deep(levels - 1)
+    }
+
+    assert_eq!(deep(2), Err(Error::Busy));
+
+    assert_eq!(DB.state(), State::Open);
+}
