@@ -9,6 +9,7 @@
 mod cases;
 mod failures;
 mod laws;
+mod refused;
 mod settings;
 mod support;
 mod windows;

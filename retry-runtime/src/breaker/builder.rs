@@ -2,16 +2,18 @@
 //!
 //! All of it takes the breaker by value, so nothing can be set any more once it is shared.
 
-use super::moment::{self, span};
-use super::settings::{Settings, Slow};
+use super::moment::{self, is_span, span};
+use super::settings::{Settings, Slow, is_within, within};
 use super::transition::Listener;
 use super::trip::{Consecutive, Trip};
 use super::window::{self, CountWindow, TimeWindow, Window};
 use super::{CircuitBreaker, Rate};
 use crate::backoff::Factor;
 use crate::clock::Clock;
+use crate::error::InvalidBreaker;
 use crate::nanos;
 use crate::primitive::AtomicU64;
+use std::mem;
 use std::time::Duration;
 
 /// `const`, but for the model checker, which takes note of atomics when they are created.
@@ -42,13 +44,16 @@ impl CircuitBreaker {
                 word: AtomicU64::new(0),
                 lease: AtomicU64::new(0),
                 trip: Consecutive::new(failures),
-                settings: Settings::new(),
+                settings: Settings::new().require(failures > 0, &InvalidBreaker::NoFailures),
             }
         }
     }
 }
 
 impl<const N: usize> CircuitBreaker<CountWindow<N>> {
+    /// With more calls to judge by, it would never open.
+    const MOST: u64 = window::size::<N>();
+
     constructors! {
         /// Creates a breaker that opens when of the last `N` calls at least the share `rate` has
         /// failed, as soon as there are `minimum` calls; from 1 to `N`.
@@ -61,16 +66,23 @@ impl<const N: usize> CircuitBreaker<CountWindow<N>> {
                 word: AtomicU64::new(0),
                 lease: AtomicU64::new(0),
                 trip: CountWindow::new(),
-                settings: Settings::window(rate, window::at_most::<N>(minimum)),
+                settings: Settings::window(rate, within(minimum, Self::MOST)).require(
+                    is_within(minimum, Self::MOST),
+                    &InvalidBreaker::MinimumOutOfRange { max: Self::MOST },
+                ),
             }
         }
     }
 }
 
 impl<const B: usize> CircuitBreaker<TimeWindow<B>> {
+    /// With more calls to judge by, it would never open.
+    const MOST: u64 = window::size::<B>().saturating_mul(window::MOST_IN_BUCKET);
+
     constructors! {
         /// Creates a breaker that opens when of the calls that ended within the last `span` at least
-        /// the share `rate` has failed, as soon as there are `minimum` calls; 0 counts as 1.
+        /// the share `rate` has failed, as soon as there are `minimum` calls; from 1 to 16 383 times
+        /// `B`, which is how many are counted.
         ///
         /// Half-open as with a [`count_window`](CircuitBreaker::count_window).
         #[must_use]
@@ -79,7 +91,12 @@ impl<const B: usize> CircuitBreaker<TimeWindow<B>> {
                 word: AtomicU64::new(0),
                 lease: AtomicU64::new(0),
                 trip: TimeWindow::new(moment::span(span)),
-                settings: Settings::window(rate, nanos::u64_from_u32(if minimum == 0 { 1 } else { minimum })),
+                settings: Settings::window(rate, within(minimum, Self::MOST))
+                    .require(
+                        is_within(minimum, Self::MOST),
+                        &InvalidBreaker::MinimumOutOfRange { max: Self::MOST },
+                    )
+                    .require(is_span(span), &InvalidBreaker::SpanOutOfRange),
             }
         }
     }
@@ -91,6 +108,10 @@ impl<T: Window> CircuitBreaker<T> {
     /// call.
     #[must_use]
     pub const fn slow(mut self, longer_than: Duration, rate: Rate) -> Self {
+        let possible = !longer_than.is_zero();
+        self.settings = self
+            .settings
+            .require(possible, &InvalidBreaker::NoSlowLimit);
         self.settings.slow = Some(Slow {
             limit: nanos::saturating(longer_than),
             rate,
@@ -104,8 +125,8 @@ impl<T: Window> CircuitBreaker<T> {
     /// reached, and closes when all are done.
     #[must_use]
     pub const fn permitted(self, probes: u32) -> Self {
-        let probes = if probes > 127 { 127 } else { probes };
-        self.probes(probes).successes(probes)
+        let most = if probes > 127 { 127 } else { probes };
+        self.probes(probes).successes(most)
     }
 }
 
@@ -117,6 +138,71 @@ impl Default for CircuitBreaker {
 
 /// Settings, to be made before the breaker is shared.
 impl<T: Trip> CircuitBreaker<T> {
+    /// Refuses a breaker that could never open or never close, or that is not what was asked for.
+    ///
+    /// To be called after all settings. By themselves they take the nearest value that makes sense;
+    /// for what comes from a configuration, or where a mistake should not compile, that is not good
+    /// enough.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first setting that was out of its range, even if the same was set again later.
+    /// Without one, returns two settings that contradict each other: a cap of
+    /// [`growth`](CircuitBreaker::growth) below the [`recovery`](CircuitBreaker::recovery), or more
+    /// [`probes`](CircuitBreaker::probes) at once than [`successes`](CircuitBreaker::successes)
+    /// that close, so that the surplus would never be permitted.
+    ///
+    /// Times are rounded to milliseconds, and a cap of any length is fine. A [`Rate`] is in its
+    /// range by its type; see [`Rate::try_percent`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::breaker::{CircuitBreaker, InvalidBreaker};
+    /// use std::time::Duration;
+    ///
+    /// fn configured(failures: u32, recovery: Duration) -> Result<CircuitBreaker, InvalidBreaker> {
+    ///     CircuitBreaker::consecutive(failures).recovery(recovery).check()
+    /// }
+    ///
+    /// assert!(configured(5, Duration::from_secs(10)).is_ok());
+    /// let refused = configured(0, Duration::from_secs(10)).unwrap_err();
+    /// assert_eq!(refused, InvalidBreaker::NoFailures);
+    /// ```
+    ///
+    /// In a `static`, a mistake becomes an error of the compiler:
+    ///
+    /// ```
+    /// use retry_runtime::breaker::CircuitBreaker;
+    ///
+    /// static DB: CircuitBreaker = match CircuitBreaker::consecutive(5).probes(2).successes(4).check() {
+    ///     Ok(breaker) => breaker,
+    ///     Err(_) => panic!("the settings of this breaker contradict each other"),
+    /// };
+    ///
+    /// assert!(DB.try_acquire().is_ok());
+    /// ```
+    ///
+    /// ```compile_fail,E0080
+    /// use retry_runtime::breaker::CircuitBreaker;
+    ///
+    /// // Of two probes at once the second would never be permitted, since one success closes.
+    /// static DB: CircuitBreaker = match CircuitBreaker::consecutive(5).probes(2).check() {
+    ///     Ok(breaker) => breaker,
+    ///     Err(_) => panic!("the settings of this breaker contradict each other"),
+    /// };
+    /// ```
+    pub const fn check(self) -> Result<Self, InvalidBreaker> {
+        match self.settings.mistake() {
+            None => Ok(self),
+            Some(mistake) => {
+                // In a `const fn` nothing that is generic can be dropped. Nothing in it needs to.
+                mem::forget(self);
+                Err(mistake)
+            }
+        }
+    }
+
     /// Sets the name that errors and transitions carry; empty at first.
     #[must_use]
     pub const fn name(mut self, name: &'static str) -> Self {
@@ -129,6 +215,9 @@ impl<T: Trip> CircuitBreaker<T> {
     /// Whole milliseconds, rounded up; at least one, at most a little less than 50 days.
     #[must_use]
     pub const fn recovery(mut self, open: Duration) -> Self {
+        self.settings = self
+            .settings
+            .require(is_span(open), &InvalidBreaker::RecoveryOutOfRange);
         self.settings.open.first = span(open);
         self
     }
@@ -148,6 +237,9 @@ impl<T: Trip> CircuitBreaker<T> {
     /// a service do not send their probes at once; 0 for none, more than 100 counts as 100.
     #[must_use]
     pub const fn jitter(mut self, percent: u32) -> Self {
+        self.settings = self
+            .settings
+            .require(percent <= 100, &InvalidBreaker::JitterOutOfRange);
         self.settings.open.spread = if percent > 100 { 100 } else { percent };
         self
     }

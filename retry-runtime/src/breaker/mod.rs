@@ -54,6 +54,7 @@ pub use self::snapshot::Snapshot;
 pub use self::transition::{Listener, State, Transition};
 pub use self::trip::{Consecutive, Trip};
 pub use self::window::{CountWindow, TimeWindow, Window};
+pub use crate::error::InvalidBreaker;
 
 use self::moment::Moment;
 use self::settings::Settings;

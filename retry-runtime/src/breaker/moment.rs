@@ -57,6 +57,14 @@ impl Moment {
     }
 }
 
+/// Returns whether [`span`] takes this time as it is, but for rounding.
+pub(super) const fn is_span(time: Duration) -> bool {
+    matches!(
+        nanos::saturating(time).div_ceil(NANOS_PER_MILLI),
+        1..=LONGEST_SPAN
+    )
+}
+
 /// Returns the whole milliseconds of a span, rounded up, at least 1 and at most the longest span.
 pub(super) const fn span(time: Duration) -> u64 {
     let millis = nanos::saturating(time).div_ceil(NANOS_PER_MILLI);

@@ -1,5 +1,6 @@
 //! Shares of calls as whole basis points, so that comparing them is exact.
 
+use crate::error::InvalidBreaker;
 use std::fmt;
 
 const ALL: u32 = 10_000;
@@ -42,6 +43,38 @@ impl Rate {
     #[must_use]
     pub const fn percent(percent: u32) -> Self {
         Self::basis_points(percent.saturating_mul(100))
+    }
+
+    /// Creates a rate from hundredths of a percent, refusing what is none.
+    ///
+    /// For values that are not known before run time, such as configuration.
+    ///
+    /// # Errors
+    ///
+    /// Refuses 0 and more than 10 000.
+    pub const fn try_basis_points(basis_points: u32) -> Result<Self, InvalidBreaker> {
+        match basis_points {
+            1..=ALL => Ok(Self { basis_points }),
+            _ => Err(InvalidBreaker::RateOutOfRange),
+        }
+    }
+
+    /// Creates a rate from percent, refusing what is none.
+    ///
+    /// # Errors
+    ///
+    /// Refuses 0 and more than 100.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::breaker::{InvalidBreaker, Rate};
+    ///
+    /// assert_eq!(Rate::try_percent(50), Ok(Rate::percent(50)));
+    /// assert_eq!(Rate::try_percent(0), Err(InvalidBreaker::RateOutOfRange));
+    /// ```
+    pub const fn try_percent(percent: u32) -> Result<Self, InvalidBreaker> {
+        Self::try_basis_points(percent.saturating_mul(100))
     }
 
     /// Returns the hundredths of a percent, from 1 to 10 000.

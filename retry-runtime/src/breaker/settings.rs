@@ -1,12 +1,13 @@
 //! What a breaker was told when it was made: plain, constant data.
 
-use super::moment::{LONGEST_SPAN, span};
+use super::moment::{LONGEST_SPAN, is_span, span};
 use super::rate::Rate;
 use super::state::{MOST_OUTCOMES, MOST_PROBES, Rules};
 use super::transition::Listener;
 use super::window::Limits;
 use crate::backoff::Factor;
 use crate::clock::{Clock, SystemClock};
+use crate::error::InvalidBreaker;
 use crate::nanos;
 use std::time::Duration;
 
@@ -28,6 +29,9 @@ pub(super) struct Settings {
     pub(super) minimum: u64,
     /// In milliseconds.
     pub(super) lease: u64,
+    /// What was wrong with the first setting that was not taken as it was given; a reference,
+    /// because that is the smallest.
+    refused: Option<&'static InvalidBreaker>,
 }
 
 /// What counts as slow, and how many slow calls are too many.
@@ -56,6 +60,7 @@ impl Settings {
             slow: None,
             minimum: 0,
             lease: 60_000,
+            refused: None,
         }
     }
 
@@ -73,21 +78,55 @@ impl Settings {
     pub(super) const fn probes(self, probes: u32) -> Self {
         Self {
             probes: within(probes, MOST_PROBES),
-            ..self
+            ..self.require(
+                is_within(probes, MOST_PROBES),
+                &InvalidBreaker::ProbesOutOfRange,
+            )
         }
     }
 
     pub(super) const fn needed(self, needed: u32) -> Self {
         Self {
             needed: within(needed, MOST_OUTCOMES),
-            ..self
+            ..self.require(
+                is_within(needed, MOST_OUTCOMES),
+                &InvalidBreaker::SuccessesOutOfRange,
+            )
         }
     }
 
     pub(super) const fn lease(self, lease: Duration) -> Self {
         Self {
             lease: span(lease),
-            ..self
+            ..self.require(is_span(lease), &InvalidBreaker::LeaseOutOfRange)
+        }
+    }
+
+    /// Remembers the mistake unless the condition holds, or an earlier mistake is remembered.
+    pub(super) const fn require(mut self, holds: bool, mistake: &'static InvalidBreaker) -> Self {
+        if !holds && self.refused.is_none() {
+            self.refused = Some(mistake);
+        }
+        self
+    }
+
+    /// Returns the first setting that was not taken as it was given, or else two that contradict
+    /// each other.
+    pub(super) const fn mistake(&self) -> Option<InvalidBreaker> {
+        if let Some(mistake) = self.refused {
+            Some(*mistake)
+        } else if self.open.cap < self.open.first {
+            Some(InvalidBreaker::CapBelowRecovery {
+                recovery: Duration::from_millis(self.open.first),
+                max: Duration::from_millis(self.open.cap),
+            })
+        } else if self.probes > self.needed {
+            Some(InvalidBreaker::ProbesAboveSuccesses {
+                probes: self.probes,
+                successes: self.needed,
+            })
+        } else {
+            None
         }
     }
 
@@ -163,7 +202,7 @@ impl OpenPeriod {
 }
 
 /// Returns `count`, at least 1 and at most `most`.
-const fn within(count: u32, most: u64) -> u64 {
+pub(super) const fn within(count: u32, most: u64) -> u64 {
     let count = nanos::u64_from_u32(count);
     if count == 0 {
         1
@@ -172,4 +211,9 @@ const fn within(count: u32, most: u64) -> u64 {
     } else {
         count
     }
+}
+
+/// Returns whether [`within`] takes the count as it is.
+pub(super) const fn is_within(count: u32, most: u64) -> bool {
+    within(count, most) == nanos::u64_from_u32(count)
 }

@@ -10,9 +10,10 @@ mod time;
 pub use self::count::CountWindow;
 pub use self::time::TimeWindow;
 
+pub(super) use self::time::MOST_IN_BUCKET;
+
 use super::rate::Rate;
 use super::trip::{Totals, Trip, Verdict};
-use crate::nanos;
 
 /// A [`Trip`] by the rate of failures or slow calls: [`CountWindow`] or [`TimeWindow`].
 pub trait Window: Trip {}
@@ -39,14 +40,13 @@ impl Limits {
     }
 }
 
-/// Returns the least number of calls to judge by, from 1 to the `N` calls of a window: with more, it
-/// would never be reached.
-pub(super) const fn at_most<const N: usize>(minimum: u32) -> u64 {
+/// Returns the size of a window as a number of calls or buckets.
+pub(super) const fn size<const N: usize>() -> u64 {
     // `TryFrom` cannot be called in a `const fn`.
-    let (mut least, mut count) = (0_u64, 0_usize);
-    while count < N && least < nanos::u64_from_u32(minimum) {
-        least = least.saturating_add(1);
+    let (mut size, mut count) = (0_u64, 0_usize);
+    while count < N {
+        size = size.saturating_add(1);
         count = count.saturating_add(1);
     }
-    if least == 0 { 1 } else { least }
+    size
 }

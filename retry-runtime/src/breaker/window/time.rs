@@ -16,6 +16,9 @@ use std::time::Duration;
 const COUNT_BITS: u32 = 14;
 const COUNT_MASK: u64 = (1 << COUNT_BITS) - 1;
 
+/// The most calls that a bucket counts.
+pub(in super::super) const MOST_IN_BUCKET: u64 = COUNT_MASK;
+
 const GENERATION_SHIFT: u32 = 42;
 const GENERATION_MASK: u64 = (1 << 8) - 1;
 
