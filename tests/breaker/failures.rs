@@ -1,6 +1,6 @@
 //! What other libraries get wrong, one test for each line of the list.
 
-use crate::support::{NoClock, TestClock, fail, half_open, ms, secs, succeed};
+use crate::support::{NoClock, TestClock, due, fail, half_open, ms, poll_once, secs, succeed};
 use retry_runtime::breaker::{CircuitBreaker, CircuitOpen, Recorded, State, Transition};
 use retry_runtime::{Class, Classify, Policy};
 use std::cell::Cell;
@@ -15,18 +15,6 @@ use std::time::Duration;
 
 fn refused() -> io::Error {
     io::ErrorKind::ConnectionRefused.into()
-}
-
-/// A breaker that is due for a probe.
-fn due() -> (CircuitBreaker, &'static TestClock) {
-    let clock = TestClock::leaked();
-    let breaker = CircuitBreaker::consecutive(1).jitter(0).clock(clock);
-    half_open(&breaker, clock);
-    (breaker, clock)
-}
-
-fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
-    pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
 #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod cases;
+mod counting;
 mod failures;
 mod laws;
 mod refused;

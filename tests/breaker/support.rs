@@ -2,7 +2,10 @@
 
 use retry_runtime::breaker::{CircuitBreaker, CircuitOpen, Permit, Recorded, State, Trip};
 use retry_runtime::clock::Clock;
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 pub(crate) const fn ms(millis: u64) -> Duration {
@@ -72,4 +75,16 @@ pub(crate) fn half_open<T: Trip>(breaker: &CircuitBreaker<T>, clock: &TestClock)
     }
     assert_eq!(breaker.state(), State::Open);
     clock.advance(breaker.snapshot().retry_after().unwrap());
+}
+
+/// A breaker that is due for a probe.
+pub(crate) fn due() -> (CircuitBreaker, &'static TestClock) {
+    let clock = TestClock::leaked();
+    let breaker = CircuitBreaker::consecutive(1).jitter(0).clock(clock);
+    half_open(&breaker, clock);
+    (breaker, clock)
+}
+
+pub(crate) fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
+    pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
