@@ -29,6 +29,8 @@ macro_rules! constructors {
     )*};
 }
 
+pub(super) use constructors;
+
 impl CircuitBreaker {
     constructors! {
         /// Creates a breaker that opens after 5 failures in a row.

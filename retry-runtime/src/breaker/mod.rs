@@ -31,10 +31,13 @@
 //! // Rejected: the database was not called.
 //! assert!(query().unwrap_err().to_string().starts_with("circuit breaker `db` is open"));
 //! ```
+//!
+//! [`CircuitBreakers`] holds one for each host, tenant or shard.
 
 mod builder;
 mod call;
 mod guard;
+mod keyed;
 mod moment;
 mod permit;
 mod rate;
@@ -47,6 +50,7 @@ mod transition;
 mod trip;
 mod window;
 
+pub use self::keyed::CircuitBreakers;
 pub use self::permit::{Permit, Recorded};
 pub use self::rate::Rate;
 pub use self::rejection::CircuitOpen;
