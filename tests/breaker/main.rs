@@ -9,6 +9,7 @@
 mod cases;
 mod counting;
 mod failures;
+mod keyed;
 mod laws;
 mod refused;
 mod settings;

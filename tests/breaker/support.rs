@@ -21,6 +21,10 @@ pub(crate) const fn secs(seconds: u64) -> Duration {
 pub(crate) struct TestClock(Mutex<Duration>);
 
 impl TestClock {
+    pub(crate) const fn new() -> Self {
+        Self(Mutex::new(Duration::ZERO))
+    }
+
     /// A breaker keeps its clock for ever, so each test leaks one.
     pub(crate) fn leaked() -> &'static Self {
         Box::leak(Box::default())
