@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use retry_runtime::breaker::{CircuitBreaker, CircuitOpen, CountWindow, Rate, State};
+use retry_runtime::breaker::{
+    CircuitBreaker, CircuitBreakers, CircuitOpen, CountWindow, Rate, State,
+};
 use retry_runtime::retry;
 use retry_runtime::testing::VirtualTime;
 use retry_runtime::timer::thread::sleep;
@@ -598,4 +600,39 @@ fn recursion_asks_at_each_level() {
     assert_eq!(deep(2), Err(Error::Busy));
 
     assert_eq!(DB.state(), State::Open);
+}
+
+#[test]
+fn each_key_of_a_map_has_its_own_breaker() {
+    static HOSTS: CircuitBreakers<String> =
+        CircuitBreakers::new(10, || CircuitBreaker::consecutive(2));
+    #[retry(max = 2, backoff = none, breaker = HOSTS.of(host))]
+    fn call(host: &str) -> Result<usize, Error> {
+        if host == "down" {
+            return Err(Error::Busy);
+        }
+        Ok(host.len())
+    }
+
+    assert_eq!(call("down"), Err(Error::Busy));
+    assert!(is_open(call("down")));
+    assert_eq!(call("up"), Ok(2));
+
+    assert_eq!(HOSTS.of("down").state(), State::Open);
+    assert_eq!(HOSTS.len(), 2);
+}
+
+#[tokio::test]
+async fn each_key_of_a_map_has_its_own_breaker_async() {
+    static TENANTS: CircuitBreakers<u32> =
+        CircuitBreakers::new(10, || CircuitBreaker::consecutive(1));
+    #[retry(max = 2, backoff = none, breaker = TENANTS.of(&tenant))]
+    async fn call(tenant: u32, service: &Flaky) -> Result<u32, Error> {
+        Ok(service.call_async().await?)
+    }
+    let down = Flaky::failing(9);
+
+    assert_eq!(assert_send(call(1, &down)).await, Err(Error::Busy));
+    assert!(is_open(call(1, &down).await));
+    assert_eq!(call(2, &Flaky::failing(0)).await, Ok(1));
 }
