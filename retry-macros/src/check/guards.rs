@@ -57,18 +57,23 @@ fn slow_without_its_pair(own: &OwnBreakerArg, diag: &mut Diagnostics) {
     }
 }
 
-/// `breaker(window = 10, minimum = 20)`: there would never be enough calls to open at.
+/// `breaker(window = 10, minimum = 20)`: there would never be enough calls to open at. A window of
+/// time does not count for ever, either.
 fn minimum_above_window(own: &OwnBreakerArg, diag: &mut Diagnostics) {
-    if let (Some(WindowArg::Calls(calls)), Some((minimum, span))) =
-        (&own.window, exactly(own.minimum.as_ref()))
-    {
-        if minimum > *calls {
-            let message = format!(
-                "`minimum` is above the window of {calls} calls, so the breaker would never open; lower it"
-            );
-            diag.push(span, message);
-        }
-    }
+    const MOST_COUNTED: u32 = 163_830;
+    let Some((minimum, span)) = exactly(own.minimum.as_ref()) else {
+        return;
+    };
+    let message = match &own.window {
+        Some(WindowArg::Calls(calls)) if minimum > *calls => format!(
+            "`minimum` is above the window of {calls} calls, so the breaker would never open; lower it"
+        ),
+        Some(WindowArg::Span(_)) if minimum > MOST_COUNTED => format!(
+            "`minimum` is above the {MOST_COUNTED} calls that a window counts, so the breaker would never open; lower it"
+        ),
+        _ => return,
+    };
+    diag.push(span, message);
 }
 
 /// `breaker(window = 100, successes = 3)`: the probes of a window are judged by its rate.
