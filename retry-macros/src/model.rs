@@ -170,6 +170,34 @@ pub(crate) struct OwnBreaker {
     pub(crate) lease: Option<Time>,
 }
 
+impl OwnBreaker {
+    /// Whether a setting is an expression, whose value is not known yet.
+    pub(crate) fn has_expressions(&self) -> bool {
+        let time = |time: &Time| matches!(time, Time::Expr(_));
+        let whole = |number: &Whole| matches!(number, Whole::Expr(_));
+        let rate = |rate: &Rate| matches!(rate, Rate::Expr(_));
+        let trip = match &self.trip {
+            Trip::Consecutive(failures) => whole(failures),
+            Trip::Rate {
+                window,
+                rate: failed,
+                minimum,
+                slow,
+            } => {
+                matches!(window, Window::Span(span) if time(span))
+                    || rate(failed)
+                    || whole(minimum)
+                    || slow.iter().any(|(limit, slow)| time(limit) || rate(slow))
+            }
+        };
+        let growth = self.growth.as_ref();
+        trip || time(&self.recovery)
+            || growth.is_some_and(|(factor, max)| matches!(factor, Factor::Expr(_)) || time(max))
+            || self.probes.iter().chain(&self.successes).any(whole)
+            || self.lease.as_ref().is_some_and(time)
+    }
+}
+
 /// What makes a breaker open.
 #[expect(
     clippy::large_enum_variant,

@@ -9,7 +9,7 @@ pub use core::pin::pin;
 pub use core::primitive::u32;
 pub use core::result::Result::{Err, Ok};
 pub use core::time::Duration;
-pub use core::{concat, module_path};
+pub use core::{assert, concat, module_path};
 
 pub use crate::attempts::Attempts;
 pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule};

@@ -92,9 +92,20 @@ impl Turn<'_> {
             .as_ref()
             .map(|lease| option("lease", &time(lease, names), names));
         let name = self.operation();
+        let made = quote_spanned!(span=> #made #recovery #growth #jitter #probes #successes #lease);
+        // What is written out has been checked; what constants say shows only here.
+        let checked = own.has_expressions().then(|| {
+            let runtime = names.runtime();
+            quote_spanned! {span=>
+                const _: () = #runtime::assert!(
+                    #made.check().is_ok(),
+                    "a constant in `breaker(..)` is out of range, or contradicts another setting",
+                );
+            }
+        });
         quote_spanned! {span=>
-            static #constant: #ty =
-                #made .name(#name) #recovery #growth #jitter #probes #successes #lease;
+            #checked
+            static #constant: #ty = #made.name(#name);
             let #local = &#constant;
         }
     }
