@@ -85,9 +85,9 @@ mod switch;
 mod testing;
 
 pub use self::attempts::Attempts;
-#[cfg(retry_loom)]
+#[cfg(any(retry_loom, retry_shuttle))]
 #[doc(hidden)]
-pub use self::budget::Mutant;
+pub use self::budget::mutant::Mutant;
 pub use self::budget::{Budget, Withdrawal};
 pub use self::call::When;
 pub use self::classify::{Class, Classes, Classify, NoValue};

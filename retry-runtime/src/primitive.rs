@@ -1,13 +1,17 @@
-//! The atomics of the standard library, or loom's under the model checker, and the locks of shared
-//! state.
+//! The atomics of the standard library, or those of loom or shuttle while they check what is shared;
+//! and the locks of shared state.
 //!
-//! The only file that names either library's atomics, so that what is shared without a lock can be
-//! model-checked as it is. What is behind a lock is not, so the locks are the standard library's.
+//! The only file that names any of them, so that what is shared without a lock can be checked as it
+//! is. Loom's atomics cannot be made in a `const`; shuttle's can. What is behind a lock is not
+//! checked that way, so the locks are the standard library's.
 
-#[cfg(not(retry_loom))]
+#[cfg(not(any(retry_loom, retry_shuttle)))]
 pub(crate) use std::sync::atomic::{AtomicU64, Ordering};
 
 #[cfg(retry_loom)]
 pub(crate) use loom::sync::atomic::{AtomicU64, Ordering};
+
+#[cfg(all(retry_shuttle, not(retry_loom)))]
+pub(crate) use shuttle::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};

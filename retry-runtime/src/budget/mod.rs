@@ -3,17 +3,16 @@
 //! A thin shell around `step`: one atomic word, changed by one compare-exchange, beside the terms,
 //! which never change. It holds no lock and never waits; a deposit reads no clock.
 
-#[cfg(retry_loom)]
-mod mutant;
+#[cfg_attr(not(any(retry_loom, retry_shuttle)), path = "mutant/absent.rs")]
+pub(crate) mod mutant;
 mod payment;
 mod step;
 mod withdrawal;
 
-#[cfg(retry_loom)]
-pub use self::mutant::Mutant;
 pub use self::payment::Payment;
 pub use self::withdrawal::Withdrawal;
 
+use self::mutant::Mutant;
 use self::step::Terms;
 use crate::classify::Class;
 use crate::clock::{Clock, SystemClock};
@@ -76,7 +75,6 @@ pub struct Budget {
     terms: Terms,
     /// Where there is none, the system's.
     clock: Option<Arc<dyn Clock>>,
-    #[cfg(retry_loom)]
     mutant: Option<Mutant>,
 }
 
@@ -172,7 +170,6 @@ impl Budget {
                 word: AtomicU64::new(0),
                 terms,
                 clock: None,
-                #[cfg(retry_loom)]
                 mutant: None,
             }
         }
@@ -318,7 +315,6 @@ impl Budget {
     #[must_use = "where nothing was taken, there must be no further attempt"]
     pub fn withdraw(&self, class: Class) -> Option<Withdrawal<'_>> {
         let (units, now) = (self.terms.cost(class), self.now());
-        #[cfg(retry_loom)]
         if let Some(mutant) = self.mutant {
             let allowed = mutant.withdraw(&self.word, &self.terms, units, now);
             return allowed.then(|| Withdrawal::new(self, units));
@@ -371,7 +367,6 @@ impl Budget {
 
     #[inline(never)]
     fn fill(&self, units: u64) {
-        #[cfg(retry_loom)]
         if let Some(mutant) = self.mutant {
             return mutant.deposit(&self.word, units);
         }

@@ -1,6 +1,6 @@
 //! Deliberate faults, of which the models must find each.
 //!
-//! Compiled under the model checker only. A suite of models that lets one of them pass proves
+//! Compiled for models and long programs only, see `absent` for the rest. A suite of models that lets one of them pass proves
 //! little about the shell that they stand in for.
 
 use super::Budget;
