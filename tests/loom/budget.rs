@@ -1,8 +1,9 @@
 //! Models of shared state, run through every order of their steps.
 //!
-//! `RUSTFLAGS="--cfg retry_loom" cargo test --release --target-dir target/loom --test loom_budget`; empty
-//! without that cfg. One claim a model. Each takes the fault to put in, so that the last test can
-//! show that no fault gets past all of them.
+//! `RUSTFLAGS="--cfg retry_loom" cargo test --release --target-dir target/loom --test loom_budget`;
+//! empty without that cfg. One claim a model, without a bound on preemptions unless
+//! `RETRY_LOOM_PREEMPTIONS` sets one. Each takes the fault to put in, so that the last test can show
+//! that no fault gets past all of them.
 
 #![cfg(retry_loom)]
 #![allow(
@@ -10,9 +11,12 @@
     reason = "a thread that panicked has failed the model"
 )]
 
+mod preemptions;
+
 use loom::sync::Arc;
 use loom::sync::atomic::{AtomicU64, Ordering};
 use loom::thread;
+use preemptions::bounded;
 use retry_runtime::clock::Clock;
 use retry_runtime::{Budget, Class, Mutant};
 use std::panic::{self, AssertUnwindSafe};
@@ -53,7 +57,7 @@ fn withdraw(budget: &Budget) -> u64 {
 
 /// Runs `claim` on every order of the steps of threads that share what `make` makes.
 fn model(claim: impl Fn() + Send + Sync + 'static) {
-    loom::model(claim);
+    bounded(None).check(claim);
 }
 
 /// Three withdrawals of one token each from two tokens: two are allowed, in every order.
