@@ -167,10 +167,17 @@ impl<T: Trip> CircuitBreaker<T> {
 
     /// Returns whether the probes of this generation have had their time, and starts it if nobody
     /// has.
-    fn lease_is_over(&self, seen: Word, now: Duration) -> bool {
-        // Relaxed: the lease guards no other memory, and a late view of it only keeps the breaker
-        // half-open a little longer. `renew_lease` is its only pair.
-        let lease = Lease::from_bits(self.lease.load(Ordering::Relaxed));
+    fn lease_is_over(&self, seen: Word, asked: Duration) -> bool {
+        // Acquire: pairs with the release of `renew_lease`, so that the clock is read after it. A
+        // late view of the lease only keeps the breaker half-open a little longer.
+        let lease = Lease::from_bits(self.lease.load(Ordering::Acquire));
+        // Read after the lease: one that is younger than the time would look as if the clock had
+        // stepped back, and end at once.
+        let now = if mutant::active("time-before-lease") {
+            asked
+        } else {
+            self.now()
+        };
         let reached = Moment::reached(now);
         match lease.left(seen.generation(), reached, self.settings.lease) {
             LeaseLeft::Running => false,
@@ -191,8 +198,8 @@ impl<T: Trip> CircuitBreaker<T> {
     fn renew_lease(&self, word: Word, now: Duration) {
         let end = Moment::reached(now).after(self.settings.lease);
         let lease = Lease::until(word.generation(), end);
-        // Relaxed: see `lease_is_over`.
-        self.lease.store(lease.bits(), Ordering::Relaxed);
+        // Release: see `lease_is_over`.
+        self.lease.store(lease.bits(), Ordering::Release);
     }
 
     fn rejection(&self, seen: Word, left: Option<u64>) -> CircuitOpen {

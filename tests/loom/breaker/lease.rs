@@ -46,3 +46,17 @@ fn lease_of_an_earlier_round_gives_up_no_probe() {
         world.check_told(breaker);
     });
 }
+
+#[test]
+fn slow_call_to_the_clock_does_not_end_a_lease() {
+    model(1, 1, 1, |breaker, world| {
+        due(breaker, world);
+        let probes: [bool; 3] = spawn(|| {
+            world.advance(1);
+            breaker.try_acquire().map(std::mem::forget).is_ok()
+        });
+        assert_eq!(probes.iter().filter(|&&permitted| permitted).count(), 1);
+        assert_eq!(breaker.state(), State::HalfOpen);
+        world.check_told(breaker);
+    });
+}

@@ -54,6 +54,10 @@ const MUTANTS: &[(&str, &str)] = &[
         "windows::outcome_that_is_late_by_a_lap_leaves_no_trace",
     ),
     (
+        "time-before-lease",
+        "lease::slow_call_to_the_clock_does_not_end_a_lease",
+    ),
+    (
         "time-before-word",
         "probes::slow_call_to_the_clock_does_not_end_an_open_period",
     ),
