@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode};
 
-use crate::cases::CASES;
+use crate::cases;
 
 /// Calls in the smaller of the two runs.
 const COUNT: u64 = 10_000;
@@ -12,7 +12,7 @@ pub(crate) fn print() -> ExitCode {
     println!("\ninstructions a call (callgrind)");
     println!("{:<50} {:>8} {:>8} {:>8}", "", "count", "over", "ratio");
     let mut limit = ("", 0);
-    for case in CASES {
+    for case in cases::all() {
         let name = format!("{}/{}", case.group, case.name);
         let (Some(once), Some(twice)) = (count(&name, COUNT), count(&name, 2 * COUNT)) else {
             eprintln!("callgrind did not run: install valgrind and try again");

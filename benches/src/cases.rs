@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use retry_runtime::{Budget, Class, Withdrawal, retry};
 
+use crate::breakers;
 use crate::hand::{self, Busy, operation, operation_async};
 
 /// One thing to count.
@@ -22,7 +23,7 @@ static FULL: Budget = Budget::new().capacity(1_000_000);
 static EMPTY: Budget = Budget::new().capacity(1_000_000).reserve(0);
 static AWS: Budget = Budget::aws();
 
-pub(crate) const CASES: &[Case] = &[
+const CASES: &[Case] = &[
     Case {
         group: "first attempt succeeds, sync",
         name: "bare",
@@ -125,19 +126,25 @@ pub(crate) const CASES: &[Case] = &[
     },
 ];
 
-pub(crate) fn find(name: &str) -> Option<&'static Case> {
-    CASES
-        .iter()
-        .find(|case| format!("{}/{}", case.group, case.name) == name)
+/// Returns every case, the groups one after the other.
+pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(breakers::CASES)
 }
 
-fn each<R>(count: u32, mut run: impl FnMut() -> R) {
+pub(crate) fn find(name: &str) -> Option<&'static Case> {
+    all().find(|case| format!("{}/{}", case.group, case.name) == name)
+}
+
+/// Runs so often.
+#[inline]
+pub(crate) fn each<R>(count: u32, mut run: impl FnMut() -> R) {
     for _ in 0..count {
         black_box(run());
     }
 }
 
-fn sync(count: u32, failures: u32, function: fn(&mut u32) -> Result<u64, Busy>) {
+/// Runs a function that is to fail so often.
+pub(crate) fn sync(count: u32, failures: u32, function: fn(&mut u32) -> Result<u64, Busy>) {
     let function = black_box(function);
     each(count, || function(&mut black_box(failures)));
 }

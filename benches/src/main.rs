@@ -1,4 +1,5 @@
-//! What an annotated function costs, counted: instructions, bytes and allocations; never time.
+//! What an annotated function costs, counted: instructions, bytes and allocations. Of time there is
+//! one ratio, see `threads`.
 //!
 //! `cargo run --release -p retry-benches` prints the tables. Each case runs under callgrind twice,
 //! N and 2N times, and the difference over N is what one call takes; so the numbers do not depend
@@ -6,10 +7,12 @@
 //! loop written by hand.
 
 mod allocations;
+mod breakers;
 mod callgrind;
 mod cases;
 mod hand;
 mod sizes;
+mod threads;
 
 use std::process::ExitCode;
 
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         [] => {
             sizes::print();
             allocations::print();
+            threads::print();
             callgrind::print()
         }
         _ => usage(),

@@ -1,4 +1,6 @@
-//! How many bytes a future takes: the body's own, in a loop by hand, and annotated.
+//! How many bytes things take: a future, beside the body's own and a loop by hand, and a breaker.
+
+use retry_runtime::breaker::{CircuitBreaker, CountWindow, Permit, TimeWindow};
 
 use crate::cases::retried_async;
 use crate::hand::{looped_async, operation_async};
@@ -7,15 +9,23 @@ use crate::hand::{looped_async, operation_async};
 pub(crate) fn print() {
     let (mut a, mut b, mut c) = (0, 0, 0);
     println!("bytes of a future");
-    println!(
-        "{:<60} {:>8}",
-        "bare",
-        size_of_val(&operation_async(&mut a))
+    row("bare", size_of_val(&operation_async(&mut a)));
+    row("loop by hand", size_of_val(&looped_async(&mut b)));
+    row("retry", size_of_val(&retried_async(&mut c)));
+
+    println!("\nbytes of a circuit breaker");
+    row("consecutive", size_of::<CircuitBreaker>());
+    row(
+        "count window of 100",
+        size_of::<CircuitBreaker<CountWindow<100>>>(),
     );
-    println!(
-        "{:<60} {:>8}",
-        "loop by hand",
-        size_of_val(&looped_async(&mut b))
+    row(
+        "time window of 10 buckets",
+        size_of::<CircuitBreaker<TimeWindow<10>>>(),
     );
-    println!("{:<60} {:>8}", "retry", size_of_val(&retried_async(&mut c)));
+    row("permit", size_of::<Permit<'_>>());
+}
+
+fn row(name: &str, bytes: usize) {
+    println!("{name:<60} {bytes:>8}");
 }
