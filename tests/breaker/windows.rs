@@ -259,6 +259,48 @@ fn window_is_empty_after_closing() {
 }
 
 #[test]
+fn success_from_before_a_change_is_stale_though_the_window_is_full() {
+    let breaker: CircuitBreaker<CountWindow<3>> = CircuitBreaker::count_window(HALF, 3);
+    calls(&breaker, "SSS");
+    let [disabled, open, reset, late] = [(); 4].map(|()| breaker.try_acquire().unwrap());
+
+    assert_eq!(breaker.try_acquire().unwrap().success(), Recorded::Counted);
+    breaker.disable();
+    assert_eq!(disabled.success(), Recorded::Stale);
+    breaker.force_open();
+    assert_eq!(open.success(), Recorded::Stale);
+    breaker.reset();
+    assert_eq!(reset.success(), Recorded::Stale);
+    calls(&breaker, "SSS");
+    assert_eq!(late.success(), Recorded::Stale);
+    assert_eq!(breaker.try_acquire().unwrap().success(), Recorded::Counted);
+}
+
+/// More calls than a bucket counts, and than the totals of a count window hold.
+#[test]
+fn counts_stay_exact_beyond_what_their_bits_hold() {
+    let clock = TestClock::leaked();
+    let by_time: CircuitBreaker<TimeWindow<2>> =
+        CircuitBreaker::time_window(secs(2), ALL, u32::MAX).clock(clock);
+    let by_count: CircuitBreaker<CountWindow<10>> = CircuitBreaker::count_window(ALL, 10);
+    calls(&by_time, "F");
+    (0..20_000).for_each(|_| calls(&by_time, "S"));
+    clock.advance(secs(1));
+    (0..20_000).for_each(|_| calls(&by_time, "S"));
+    (0..20_000).for_each(|_| calls(&by_count, "FS"));
+
+    let (seen, counted) = (by_time.snapshot(), by_count.snapshot());
+
+    assert_eq!((seen.calls(), seen.failed(), seen.slow()), (32_766, 1, 0));
+    assert_eq!(
+        (counted.calls(), counted.failed(), counted.slow()),
+        (10, 5, 0)
+    );
+    fail(&by_time).unwrap();
+    assert_eq!(by_time.snapshot().failed(), 1);
+}
+
+#[test]
 fn count_window_reads_no_clock_while_closed() {
     let breaker: CircuitBreaker<CountWindow<10>> =
         CircuitBreaker::count_window(HALF, 10).clock(&NoClock);

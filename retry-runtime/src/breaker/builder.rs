@@ -118,6 +118,8 @@ impl<T: Window> CircuitBreaker<T> {
             limit: nanos::saturating(longer_than),
             rate,
         });
+        // No call is permitted without a look at the clock.
+        self.settings.rests_below = 0;
         self
     }
 

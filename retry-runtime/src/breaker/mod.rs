@@ -42,6 +42,7 @@ mod moment;
 mod permit;
 mod rate;
 mod rejection;
+mod sample;
 mod settings;
 mod shell;
 mod snapshot;
@@ -62,6 +63,7 @@ pub use crate::error::InvalidBreaker;
 
 use self::moment::Moment;
 use self::settings::Settings;
+use self::shell::UNTIMED;
 use self::state::Word;
 use self::trip::Totals;
 use crate::primitive::AtomicU64;
@@ -131,11 +133,12 @@ impl<T: Trip> CircuitBreaker<T> {
     #[inline]
     pub fn try_acquire(&self) -> Result<Permit<'_, T>, CircuitOpen> {
         let seen = self.load();
-        let word = match seen.state() {
-            State::Closed => seen,
-            _ => self.ask(seen)?,
+        let (word, start) = if self.rests(seen) {
+            (seen, UNTIMED)
+        } else {
+            (self.ask(seen)?, self.start())
         };
-        Ok(Permit::new(self, word))
+        Ok(Permit::new(self, word, start))
     }
 
     /// Returns the state.

@@ -1,7 +1,9 @@
 //! The right to make one call, and the duty to say how it went.
 
 use super::CircuitBreaker;
-use super::state::{Sample, Word};
+use super::sample::Sample;
+use super::shell::UNTIMED;
+use super::state::Word;
 use super::trip::{Consecutive, Trip};
 use std::fmt;
 use std::mem;
@@ -32,7 +34,7 @@ pub struct Permit<'a, T: Trip = Consecutive> {
     breaker: &'a CircuitBreaker<T>,
     /// The state the call was permitted in.
     word: Word,
-    /// When the call started, in nanoseconds; zero unless calls are timed.
+    /// When the call started, in nanoseconds, see `CircuitBreaker::start`.
     start: u64,
     /// Whether the user's code runs now, so that dropping the permit means a panic.
     running: bool,
@@ -54,11 +56,11 @@ pub enum Recorded {
 )]
 impl<'a, T: Trip> Permit<'a, T> {
     #[inline]
-    pub(super) fn new(breaker: &'a CircuitBreaker<T>, word: Word) -> Self {
+    pub(super) const fn new(breaker: &'a CircuitBreaker<T>, word: Word, start: u64) -> Self {
         Self {
             breaker,
             word,
-            start: breaker.start(),
+            start,
             running: false,
         }
     }
@@ -105,21 +107,39 @@ impl<'a, T: Trip> Permit<'a, T> {
 
     #[inline]
     fn end(self, failed: bool) -> Recorded {
-        let (breaker, word) = (self.breaker, self.word);
-        let slow = breaker.is_slow(self.start);
+        let (breaker, word, start) = (self.breaker, self.word, self.start);
         // Consumed before it is counted, so that it counts once whatever a listener does. Nothing
         // in it needs to be dropped.
         mem::forget(self);
-        breaker.record(word, Sample { failed, slow })
+        if start != UNTIMED {
+            return end_timed(breaker, word, start, failed);
+        }
+        breaker.record(word, Sample::new(failed, false))
     }
+}
+
+/// Counts an outcome of a call that may have been slow.
+#[cold]
+#[inline(never)]
+fn end_timed<T: Trip>(
+    breaker: &CircuitBreaker<T>,
+    word: Word,
+    start: u64,
+    failed: bool,
+) -> Recorded {
+    // Should the clock panic, the permit is dropped. Made again only here: one that has to be found
+    // by an unwinding thread would be in memory also where there is no clock to panic.
+    let permit = Permit::new(breaker, word, start);
+    let slow = breaker.is_slow(start);
+    mem::forget(permit);
+    breaker.record(word, Sample::new(failed, slow))
 }
 
 impl<T: Trip> Drop for Permit<'_, T> {
     fn drop(&mut self) {
         if self.running {
-            let slow = self.breaker.is_slow(self.start);
-            self.breaker
-                .record(self.word, Sample { failed: true, slow });
+            let slow = self.start != UNTIMED && self.breaker.is_slow(self.start);
+            self.breaker.record(self.word, Sample::new(true, slow));
         } else {
             self.breaker.release(self.word);
         }

@@ -2,7 +2,7 @@
 
 use super::moment::{LONGEST_SPAN, is_span, span};
 use super::rate::Rate;
-use super::state::{MOST_OUTCOMES, MOST_PROBES, Rules};
+use super::state::{MOST_OUTCOMES, MOST_PROBES, RESTS_BELOW, Rules};
 use super::transition::Listener;
 use super::window::Limits;
 use crate::backoff::Factor;
@@ -25,6 +25,8 @@ pub(super) struct Settings {
     /// The share of failed probes that opens again; nothing when each does.
     pub(super) rate: Option<Rate>,
     pub(super) slow: Option<Slow>,
+    /// Calls are permitted at once, and not timed, while the word of the state is smaller.
+    pub(super) rests_below: u64,
     /// The fewest calls of a window that a rate is taken of.
     pub(super) minimum: u64,
     /// In milliseconds.
@@ -58,6 +60,7 @@ impl Settings {
             needed: 1,
             rate: None,
             slow: None,
+            rests_below: RESTS_BELOW,
             minimum: 0,
             lease: 60_000,
             refused: None,

@@ -7,7 +7,8 @@ use super::CircuitBreaker;
 use super::moment::Moment;
 use super::permit::Recorded;
 use super::rejection::CircuitOpen;
-use super::state::{self, Asked, Lease, LeaseLeft, Sample, Step, Word};
+use super::sample::Sample;
+use super::state::{self, Asked, Lease, LeaseLeft, Step, Word};
 use super::transition::{State, Transition};
 use super::trip::{Trip, Verdict};
 use crate::primitive::Ordering;
@@ -46,9 +47,20 @@ impl<T: Trip> CircuitBreaker<T> {
         Ok(())
     }
 
-    /// Decides on a call that asks while the breaker is not closed.
+    /// Decides on a call that is not permitted at once, see [`rests`](Self::rests).
     #[cold]
-    pub(super) fn ask(&self, mut seen: Word) -> Result<Word, CircuitOpen> {
+    #[inline(never)]
+    pub(super) fn ask(&self, seen: Word) -> Result<Word, CircuitOpen> {
+        if seen.is_closed() {
+            Ok(seen)
+        } else {
+            self.ask_to_probe(seen)
+        }
+    }
+
+    /// Decides on a call while the breaker is not closed.
+    #[inline(never)]
+    fn ask_to_probe(&self, mut seen: Word) -> Result<Word, CircuitOpen> {
         let rules = self.settings.rules();
         let longest = self.settings.open.longest();
         let earlier = mutant::active("time-before-word").then(|| self.now());
@@ -77,29 +89,71 @@ impl<T: Trip> CircuitBreaker<T> {
     /// Counts an outcome.
     #[inline]
     pub(super) fn record(&self, permit: Word, sample: Sample) -> Recorded {
-        let seen = self.load();
-        let generation = permit.generation();
-        let calm = sample == Sample::default() && seen.is_unblemished(generation);
-        if calm && self.trip.is_full_of_successes(generation) {
+        // The word after the window: if the state is the permit's now, it was when the window was
+        // looked at, and there the success takes its place.
+        if sample == Sample::SUCCESS && self.trip.is_unmoved(permit) && self.load() == permit {
             return Recorded::Counted;
         }
-        self.count(seen, permit, sample)
+        if T::RESTS {
+            self.count_seldom(permit, sample)
+        } else {
+            self.count_always(permit, sample)
+        }
     }
 
-    fn count(&self, mut seen: Word, permit: Word, sample: Sample) -> Recorded {
+    /// Counts an outcome where most change nothing.
+    #[cold]
+    #[inline(never)]
+    fn count_seldom(&self, permit: Word, sample: Sample) -> Recorded {
+        self.count(permit, sample)
+    }
+
+    /// Counts an outcome where each changes something, so that the way to here is not a seldom one.
+    #[inline(never)]
+    fn count_always(&self, permit: Word, sample: Sample) -> Recorded {
+        self.count(permit, sample)
+    }
+
+    #[inline]
+    fn count(&self, permit: Word, sample: Sample) -> Recorded {
+        let seen = self.load();
         if is_stale(seen, permit) {
             return Recorded::Stale;
         }
-        let verdict = match seen.state() {
-            State::Closed => {
-                self.trip
-                    .count(permit.generation(), sample, self.settings.limits(), || {
-                        self.now()
-                    })
-            }
-            _ => Verdict::Calm,
-        };
+        if !seen.is_closed() {
+            return self.step(permit, sample, Verdict::Calm);
+        }
+        let counted = self.trip.count(permit.generation(), sample, || self.now());
+        match counted {
+            None => Recorded::Counted,
+            Some(counted) => self.judge(permit, sample, counted),
+        }
+    }
+
+    /// Opens the breaker if what was counted asks for it.
+    #[cold]
+    #[inline(never)]
+    fn judge(&self, permit: Word, sample: Sample, counted: T::Counted) -> Recorded {
+        let limits = self.settings.limits();
+        match self.trip.judge(permit.generation(), counted, limits) {
+            Verdict::Calm => Recorded::Counted,
+            verdict => self.step(permit, sample, verdict),
+        }
+    }
+
+    /// Changes the state as an outcome asks for.
+    #[cold]
+    #[inline(never)]
+    fn step(&self, permit: Word, sample: Sample, verdict: Verdict) -> Recorded {
+        let mut seen = self.load();
         loop {
+            if is_stale(seen, permit) {
+                return match verdict {
+                    // The window has taken it, and another outcome was the one that opened.
+                    Verdict::Trip => Recorded::Counted,
+                    _ => Recorded::Stale,
+                };
+            }
             let step = match (seen.state(), verdict) {
                 (State::HalfOpen, _) => state::count_probe(seen, self.settings.rules(), sample),
                 (State::Closed, Verdict::InARow(threshold)) => {
@@ -118,13 +172,6 @@ impl<T: Trip> CircuitBreaker<T> {
                 Ok(()) => return Recorded::Counted,
                 Err(_) if mutant::active("no-recount") => return Recorded::Counted,
                 Err(other) => seen = other,
-            }
-            if is_stale(seen, permit) {
-                return match verdict {
-                    // The window has taken it, and another outcome was the one that opened.
-                    Verdict::Trip => Recorded::Counted,
-                    _ => Recorded::Stale,
-                };
             }
         }
     }
@@ -230,25 +277,44 @@ impl<T: Trip> CircuitBreaker<T> {
         self.settings.clock.now()
     }
 
-    /// Returns when a call starts, in nanoseconds; zero unless calls are timed.
+    /// Returns whether a call is permitted and needs not be timed; no is always right, and slower.
     #[inline]
-    pub(super) fn start(&self) -> u64 {
-        if T::TIMED && self.settings.slow.is_some() {
-            nanos::saturating(self.now())
+    pub(super) fn rests(&self, seen: Word) -> bool {
+        if T::TIMED {
+            // One comparison for both.
+            seen.bits() < self.settings.rests_below
         } else {
-            0
+            seen.is_unblemished()
         }
     }
 
-    #[inline]
+    /// Returns when a call starts, in nanoseconds; [`UNTIMED`] unless calls are timed.
+    pub(super) fn start(&self) -> u64 {
+        if T::TIMED && self.settings.slow.is_some() {
+            self.nanos()
+        } else {
+            UNTIMED
+        }
+    }
+
+    /// Returns whether a call that started then was slow.
     pub(super) fn is_slow(&self, start: u64) -> bool {
-        T::TIMED
-            && self.settings.slow.is_some_and(|slow| {
-                // A clock that has gone back has measured nothing.
-                nanos::saturating(self.now()).saturating_sub(start) > slow.limit
-            })
+        self.settings.slow.is_some_and(|slow| {
+            // A clock that has gone back has measured nothing.
+            self.nanos().saturating_sub(start) > slow.limit
+        })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn nanos(&self) -> u64 {
+        nanos::saturating(self.now())
     }
 }
+
+/// The start of a call that is not timed. Of one that is timed and starts at the end of time, it
+/// says the same: nothing can be later, so it is never slow.
+pub(super) const UNTIMED: u64 = u64::MAX;
 
 /// Returns whether the outcome of a call that was permitted in one state comes in another.
 fn is_stale(seen: Word, permit: Word) -> bool {

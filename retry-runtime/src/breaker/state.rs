@@ -4,37 +4,37 @@
 //! deadline and counters share the word, one exchange changes them all, and they cannot disagree.
 //!
 //! ```text
-//! 63..62  tag         CLOSED, OPEN, HALF_OPEN, FORCED
-//! 61..38  generation  one more at every transition
-//! 37..34  rounds      half-open rounds that failed since the breaker was closed, at most 15
-//! 33..0   payload     CLOSED: failures in a row
+//! 63..30  payload     CLOSED: failures in a row
 //!                     OPEN: the end of the open period
 //!                     HALF_OPEN: in flight 7, done 9, failed 9, slow 9
 //!                     FORCED: 0 disabled, 1 open
+//! 29..26  rounds      half-open rounds that failed since the breaker was closed, at most 15
+//! 25..24  tag         CLOSED, OPEN, HALF_OPEN, FORCED
+//! 23..0   generation  one more at every transition
 //! ```
 //!
-//! A word of zero is a closed breaker that has seen nothing.
+//! A word of zero is a closed breaker that has seen nothing. One that is closed and has no failure
+//! in a row is its generation and nothing else, so that two comparisons with small numbers are all
+//! that a healthy breaker asks.
 
 use super::moment::{self, Moment};
+use super::sample::Sample;
 use super::transition::State;
 use crate::mutant;
 use std::fmt;
 
-const TAG: Field = Field { shift: 62, bits: 2 };
-const GENERATION: Field = Field {
-    shift: 38,
-    bits: 24,
-};
-const ROUNDS: Field = Field { shift: 34, bits: 4 };
+const GENERATION: Field = Field { shift: 0, bits: 24 };
+const TAG: Field = Field { shift: 24, bits: 2 };
+const ROUNDS: Field = Field { shift: 26, bits: 4 };
 const PAYLOAD: Field = Field {
-    shift: 0,
+    shift: 30,
     bits: moment::BITS,
 };
 
-const SLOW: Field = Field { shift: 0, bits: 9 };
-const FAILED: Field = Field { shift: 9, bits: 9 };
-const DONE: Field = Field { shift: 18, bits: 9 };
-const IN_FLIGHT: Field = Field { shift: 27, bits: 7 };
+const SLOW: Field = Field { shift: 30, bits: 9 };
+const FAILED: Field = Field { shift: 39, bits: 9 };
+const DONE: Field = Field { shift: 48, bits: 9 };
+const IN_FLIGHT: Field = Field { shift: 57, bits: 7 };
 
 const CLOSED: u64 = 0;
 const OPEN: u64 = 1;
@@ -43,6 +43,9 @@ const FORCED: u64 = 3;
 
 const DISABLED: u64 = 0;
 const FORCED_OPEN: u64 = 1;
+
+/// A smaller word is a closed breaker without a failure in a row.
+pub(super) const RESTS_BELOW: u64 = GENERATION.max() + 1;
 
 /// The most probes that fit into the word at once.
 pub(super) const MOST_PROBES: u64 = IN_FLIGHT.max();
@@ -99,13 +102,6 @@ pub(super) struct Rules {
     pub(super) slow: u64,
 }
 
-/// How one call went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Sample {
-    pub(crate) failed: bool,
-    pub(crate) slow: bool,
-}
-
 /// The answer to a call that asks for a permit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -157,11 +153,15 @@ impl Word {
         GENERATION.get(self.0)
     }
 
-    /// Returns whether a success would change nothing: closed in that generation, without a failure
-    /// in a row.
     #[inline]
-    pub(super) const fn is_unblemished(self, generation: u64) -> bool {
-        self.0 == GENERATION.set(0, generation)
+    pub(super) const fn is_closed(self) -> bool {
+        TAG.get(self.0) == CLOSED
+    }
+
+    /// Returns whether a success would change nothing: closed, without a failure in a row.
+    #[inline]
+    pub(super) const fn is_unblemished(self) -> bool {
+        self.0 < RESTS_BELOW
     }
 
     /// Returns how many half-open rounds have failed, the one in progress included if it fails now.
@@ -222,7 +222,8 @@ impl Word {
 
     /// Half-open with the first probe in flight.
     const fn half_open(self) -> Self {
-        self.next(HALF_OPEN, ROUNDS.get(self.0), IN_FLIGHT.set(0, 1))
+        let empty = self.next(HALF_OPEN, ROUNDS.get(self.0), 0);
+        Self(IN_FLIGHT.increment(empty.0))
     }
 
     const fn next(self, tag: u64, rounds: u64, payload: u64) -> Self {
@@ -271,7 +272,7 @@ pub(super) fn ask(word: Word, now: Moment, longest: u64, rules: Rules) -> Asked 
 /// Counts an outcome of a closed breaker that opens after `threshold` failures in a row.
 pub(super) fn count_in_a_row(word: Word, threshold: u64, sample: Sample) -> Step {
     let failures = word.failures_in_a_row();
-    match (sample.failed, failures) {
+    match (sample.failed(), failures) {
         (false, 0) => Step::Stays,
         (false, _) => Step::Becomes(Word(PAYLOAD.set(word.0, 0))),
         (true, _) if failures.saturating_add(1) >= threshold => Step::Opens,
@@ -282,10 +283,10 @@ pub(super) fn count_in_a_row(word: Word, threshold: u64, sample: Sample) -> Step
 /// Counts the outcome of a probe.
 pub(super) fn count_probe(word: Word, rules: Rules, sample: Sample) -> Step {
     let mut bits = DONE.increment(IN_FLIGHT.decrement(word.0));
-    if sample.failed {
+    if sample.failed() {
         bits = FAILED.increment(bits);
     }
-    if sample.slow {
+    if sample.slow() {
         bits = SLOW.increment(bits);
     }
     let counted = Word(bits);

@@ -1,6 +1,7 @@
 //! What makes a closed breaker open.
 
-use super::state::Sample;
+use super::sample::Sample;
+use super::state::Word;
 use super::window::Limits;
 use std::time::Duration;
 
@@ -16,20 +17,30 @@ pub trait Trip: Counts {}
 
 /// How outcomes of a closed breaker are counted.
 pub(crate) trait Counts {
+    /// What an outcome leaves to judge by.
+    type Counted;
+
     /// Whether the duration of calls may matter; if not, no call is timed.
     const TIMED: bool;
 
-    /// Returns whether a further fast success would change nothing.
-    fn is_full_of_successes(&self, generation: u64) -> bool;
+    /// Whether there are fast successes that change nothing.
+    const RESTS: bool;
 
-    /// Counts an outcome of that generation.
+    /// Returns whether a further fast success would change nothing, as long as the state is `word`.
+    /// No is always right, and slower.
+    fn is_unmoved(&self, word: Word) -> bool;
+
+    /// Counts an outcome of that generation. Returns nothing when the breaker stays closed whatever
+    /// the limits are, otherwise what to [`judge`](Self::judge) by.
     fn count(
         &self,
         generation: u64,
         sample: Sample,
-        limits: Limits,
         now: impl Fn() -> Duration,
-    ) -> Verdict;
+    ) -> Option<Self::Counted>;
+
+    /// Returns whether the breaker opens.
+    fn judge(&self, generation: u64, counted: Self::Counted, limits: Limits) -> Verdict;
 
     /// Returns what has been counted in that generation.
     fn totals(&self, generation: u64, now: impl Fn() -> Duration) -> Option<Totals>;
@@ -62,6 +73,13 @@ impl Totals {
             slow: self.slow.saturating_add(other.slow),
         }
     }
+
+    /// Returns whether no call has failed or was slow. No rate is zero, so nothing of something
+    /// reaches none.
+    #[inline]
+    pub(crate) const fn are_all_well(self) -> bool {
+        self.failed == 0 && self.slow == 0
+    }
 }
 
 /// Opens after so many failures in a row.
@@ -82,22 +100,24 @@ impl Consecutive {
 impl Trip for Consecutive {}
 
 impl Counts for Consecutive {
+    type Counted = ();
+
     const TIMED: bool = false;
+    const RESTS: bool = true;
 
     /// What is in a row, the breaker's own word says.
     #[inline]
-    fn is_full_of_successes(&self, _generation: u64) -> bool {
-        true
+    fn is_unmoved(&self, word: Word) -> bool {
+        word.is_unblemished()
     }
 
     #[inline]
-    fn count(
-        &self,
-        _generation: u64,
-        _sample: Sample,
-        _limits: Limits,
-        _now: impl Fn() -> Duration,
-    ) -> Verdict {
+    fn count(&self, _: u64, _: Sample, _: impl Fn() -> Duration) -> Option<()> {
+        Some(())
+    }
+
+    #[inline]
+    fn judge(&self, _: u64, (): (), _: Limits) -> Verdict {
         Verdict::InARow(self.threshold)
     }
 

@@ -5,9 +5,10 @@
 //! so, and no trip is lost. Additions may overtake each other, so that an outcome is taken away
 //! before it was added; therefore the totals are signed.
 
-use super::super::state::Sample;
+use super::super::sample::Sample;
+use super::super::state::Word;
 use super::super::trip::{Counts, Totals, Trip, Verdict};
-use super::{Limits, Window};
+use super::{Limits, Window, size};
 use crate::mutant;
 use crate::primitive::{AtomicU64, Ordering};
 use std::fmt;
@@ -16,20 +17,22 @@ use std::time::Duration;
 /// The most slots whose totals fit into one word.
 const MOST: usize = 1_000;
 
-/// Bits of the generation, above those of the totals or of a slot.
+/// Bits of the generation, below those of the totals or of a slot.
 const GENERATION_BITS: u32 = 24;
 const GENERATION_MASK: u64 = (1 << GENERATION_BITS) - 1;
-const GENERATION_SHIFT: u32 = 40;
 
-/// Bits of each of the totals: calls, failed and slow.
+/// Bits of each of the totals: calls, failed and slow, one above the other.
 const TOTAL_BITS: u32 = 13;
 const TOTAL_MASK: u64 = (1 << TOTAL_BITS) - 1;
-/// From here on a total is negative.
-const NEGATIVE: u64 = 1 << 12;
 
-const PRESENT: u64 = 1;
-const FAILED: u64 = 2;
-const SLOW: u64 = 4;
+/// What one outcome adds to the totals, and how it stands in its slot.
+const CALL: u64 = 1 << GENERATION_BITS;
+const FAILED: u64 = CALL << TOTAL_BITS;
+const SLOW: u64 = FAILED << TOTAL_BITS;
+
+/// Added to each total, half of what it can hold makes none of them negative.
+const HALF: u64 = 1 << 12;
+const HALVES: u64 = (CALL + FAILED + SLOW) * HALF;
 
 /// Opens at a rate of failures or of slow calls among the last `N` calls; from 1 to 1000.
 ///
@@ -52,6 +55,8 @@ pub struct CountWindow<const N: usize> {
 }
 
 impl<const N: usize> CountWindow<N> {
+    const SIZE: u64 = size::<N>();
+
     #[cfg(not(retry_loom))]
     pub(crate) const fn new() -> Self {
         const {
@@ -84,30 +89,30 @@ impl<const N: usize> CountWindow<N> {
 
     #[inline]
     fn load(&self) -> Packed {
-        // Acquire: pairs with the release of `add`, so that the window is as full as its totals.
+        // Acquire: pairs with the release of `add`, so that the window is as full as its totals. It
+        // also keeps the load of the state behind this one, see `CircuitBreaker::record`.
         Packed(self.totals.load(Ordering::Acquire))
     }
 
     /// Puts an outcome into the next slot; returns what it replaces, of the same generation.
     /// Nothing, when the window belongs to a later generation by now.
-    fn put(&self, generation: u64, sample: Sample) -> Option<u64> {
+    fn put(&self, generation: u64, outcome: u64) -> Option<u64> {
         // Relaxed: which slot an outcome gets matters to nobody, as long as each gets the next.
         let ticket = self.tickets.fetch_add(1, Ordering::Relaxed);
-        let size = u64::try_from(N).ok()?;
-        let index = usize::try_from(ticket.checked_rem(size)?).ok()?;
+        let index = usize::try_from(ticket.checked_rem(Self::SIZE)?).ok()?;
         let slot = self.slots.get(index)?;
 
-        let next = generation.wrapping_shl(GENERATION_SHIFT) | bits_of(sample);
+        let next = generation | outcome;
         // Relaxed, here and below: one location, and all that counts is that each outcome is found
         // by one other.
         let mut seen = slot.load(Ordering::Relaxed);
         loop {
-            let other = seen.wrapping_shr(GENERATION_SHIFT);
+            let other = seen & GENERATION_MASK;
             if is_later(other, generation) {
                 return None;
             }
             match slot.compare_exchange(seen, next, Ordering::Relaxed, Ordering::Relaxed) {
-                Ok(_) if other == generation => return Some(seen),
+                Ok(_) if other == generation => return Some(seen & !GENERATION_MASK),
                 Ok(_) => return Some(0),
                 Err(newer) => seen = newer,
             }
@@ -147,24 +152,32 @@ impl<const N: usize> Trip for CountWindow<N> {}
 impl<const N: usize> Window for CountWindow<N> {}
 
 impl<const N: usize> Counts for CountWindow<N> {
+    type Counted = Packed;
+
     const TIMED: bool = true;
+    const RESTS: bool = true;
+
     #[inline]
-    fn is_full_of_successes(&self, generation: u64) -> bool {
-        let full = u64::try_from(N).unwrap_or(u64::MAX);
-        self.load().is_unblemished(generation, full)
+    fn is_unmoved(&self, word: Word) -> bool {
+        // A closed word is its generation here, for failures in a row are not counted; and there
+        // are no totals of a generation that was not closed.
+        self.load().are_all_successes(word.bits(), Self::SIZE)
     }
 
     fn count(
         &self,
         generation: u64,
         sample: Sample,
-        limits: Limits,
         _now: impl Fn() -> Duration,
-    ) -> Verdict {
+    ) -> Option<Packed> {
         let new = bits_of(sample);
-        self.put(generation, sample)
-            .and_then(|old| self.add(generation, new, old))
-            .map_or(Verdict::Calm, |packed| limits.judge(packed.totals()))
+        let old = self.put(generation, new)?;
+        self.add(generation, new, old)
+            .filter(|packed| !packed.totals().are_all_well())
+    }
+
+    fn judge(&self, _generation: u64, counted: Packed, limits: Limits) -> Verdict {
+        limits.judge(counted.totals())
     }
 
     fn totals(&self, generation: u64, _now: impl Fn() -> Duration) -> Option<Totals> {
@@ -185,71 +198,51 @@ impl<const N: usize> fmt::Debug for CountWindow<N> {
     }
 }
 
-/// The totals of one generation: calls, failed and slow, modulo 2^13 each.
-#[derive(Debug, Clone, Copy)]
-struct Packed(u64);
+/// The totals of one generation, above it: a sum of [`CALL`], [`FAILED`] and [`SLOW`].
+///
+/// It is exact whatever the order of its parts, also while a total is negative and borrows from the
+/// next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Packed(u64);
 
 impl Packed {
     const fn empty(generation: u64) -> Self {
-        Self(generation.wrapping_shl(GENERATION_SHIFT))
+        Self(generation)
+    }
+
+    /// Returns whether these are the totals of a full window without failed and slow calls.
+    #[inline]
+    const fn are_all_successes(self, generation: u64, size: u64) -> bool {
+        self.0 ^ generation == CALL.wrapping_mul(size)
     }
 
     const fn generation(self) -> u64 {
-        self.0.wrapping_shr(GENERATION_SHIFT)
-    }
-
-    /// Returns whether the window is full of fast successes.
-    const fn is_unblemished(self, generation: u64, full: u64) -> bool {
-        self.0 == Self::empty(generation).0 | full.wrapping_shl(TOTAL_BITS.wrapping_mul(2))
-    }
-
-    const fn total(self, index: u32) -> u64 {
-        self.0.wrapping_shr(TOTAL_BITS.wrapping_mul(index)) & TOTAL_MASK
+        self.0 & GENERATION_MASK
     }
 
     /// Returns the totals; a negative one counts as zero.
     const fn totals(self) -> Totals {
-        const fn unsigned(total: u64) -> u64 {
-            if total < NEGATIVE { total } else { 0 }
-        }
+        let sum = self.0.wrapping_add(HALVES);
+        let calls = sum.wrapping_shr(GENERATION_BITS);
+        let failed = calls.wrapping_shr(TOTAL_BITS);
+        let slow = failed.wrapping_shr(TOTAL_BITS);
         Totals {
-            calls: unsigned(self.total(2)),
-            failed: unsigned(self.total(1)),
-            slow: unsigned(self.total(0)),
+            calls: (calls & TOTAL_MASK).saturating_sub(HALF),
+            failed: (failed & TOTAL_MASK).saturating_sub(HALF),
+            slow: (slow & TOTAL_MASK).saturating_sub(HALF),
         }
     }
 
     const fn plus(self, new: u64, old: u64) -> Self {
-        const fn changed(total: u64, new: u64, old: u64, kind: u64) -> u64 {
-            let more = if new & kind == 0 {
-                total
-            } else {
-                total.wrapping_add(1)
-            };
-            let rest = if old & kind == 0 {
-                more
-            } else {
-                more.wrapping_sub(1)
-            };
-            rest & TOTAL_MASK
-        }
-        let calls = changed(self.total(2), new, old, PRESENT);
-        let failed = changed(self.total(1), new, old, FAILED);
-        let slow = changed(self.total(0), new, old, SLOW);
-        Self(
-            Self::empty(self.generation()).0
-                | calls.wrapping_shl(TOTAL_BITS.wrapping_mul(2))
-                | failed.wrapping_shl(TOTAL_BITS)
-                | slow,
-        )
+        Self(self.0.wrapping_add(new).wrapping_sub(old))
     }
 }
 
-/// Returns an outcome as three bits.
+/// Returns what an outcome adds to the totals.
 fn bits_of(sample: Sample) -> u64 {
-    let failed = if sample.failed { FAILED } else { 0 };
-    let slow = if sample.slow { SLOW } else { 0 };
-    PRESENT | failed | slow
+    let failed = if sample.failed() { FAILED } else { 0 };
+    let slow = if sample.slow() { SLOW } else { 0 };
+    CALL | failed | slow
 }
 
 /// Returns whether a generation comes after another; half of all others do.

@@ -5,7 +5,8 @@
 //! added to its bucket, then all buckets are summed, up to the newest that is seen: a thread that
 //! ends at its own bucket would miss the failure that another has just put into the next one.
 
-use super::super::state::Sample;
+use super::super::sample::Sample;
+use super::super::state::Word;
 use super::super::trip::{Counts, Totals, Trip, Verdict};
 use super::{Limits, Window};
 use crate::primitive::{AtomicU64, Ordering};
@@ -159,26 +160,25 @@ impl<const B: usize> Trip for TimeWindow<B> {}
 impl<const B: usize> Window for TimeWindow<B> {}
 
 impl<const B: usize> Counts for TimeWindow<B> {
+    type Counted = Totals;
+
     const TIMED: bool = true;
+    const RESTS: bool = false;
+
     #[inline]
-    fn is_full_of_successes(&self, _generation: u64) -> bool {
+    fn is_unmoved(&self, _word: Word) -> bool {
         false
     }
 
-    fn count(
-        &self,
-        generation: u64,
-        sample: Sample,
-        limits: Limits,
-        now: impl Fn() -> Duration,
-    ) -> Verdict {
+    fn count(&self, generation: u64, sample: Sample, now: impl Fn() -> Duration) -> Option<Totals> {
         let generation = generation & GENERATION_MASK;
-        self.place(now())
-            .and_then(|(lap, place)| {
-                self.add(generation, lap, place, sample)?;
-                Some(limits.judge(self.sum(generation, lap, place)))
-            })
-            .unwrap_or(Verdict::Calm)
+        let (lap, place) = self.place(now())?;
+        self.add(generation, lap, place, sample)?;
+        Some(self.sum(generation, lap, place))
+    }
+
+    fn judge(&self, _generation: u64, counted: Totals, limits: Limits) -> Verdict {
+        limits.judge(counted)
     }
 
     fn totals(&self, generation: u64, now: impl Fn() -> Duration) -> Option<Totals> {
@@ -267,12 +267,12 @@ impl Bucket {
         if base.count(2) == COUNT_MASK {
             return Some(base);
         }
-        let failed = if sample.failed {
+        let failed = if sample.failed() {
             1_u64.wrapping_shl(COUNT_BITS)
         } else {
             0
         };
-        let slow = u64::from(sample.slow);
+        let slow = u64::from(sample.slow());
         let call = 1_u64.wrapping_shl(COUNT_BITS.wrapping_mul(2));
         // No field overflows, since none counts more than the calls.
         Some(Self(base.0.wrapping_add(call | failed | slow)))
