@@ -25,6 +25,11 @@ impl Sample {
         Self(CALL | failed | slow)
     }
 
+    #[inline]
+    pub(super) const fn bits(self) -> u64 {
+        self.0
+    }
+
     pub(super) const fn failed(self) -> bool {
         self.0 & FAILED != 0
     }

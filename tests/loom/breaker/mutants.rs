@@ -41,6 +41,10 @@ const MUTANTS: &[(&str, &str)] = &[
         "windows::time_window_loses_no_trip_between_buckets",
     ),
     (
+        "look-before-adding",
+        "windows::time_window_loses_no_trip_beside_a_success",
+    ),
+    (
         "old-epoch",
         "windows::time_window_loses_no_trip_between_buckets",
     ),

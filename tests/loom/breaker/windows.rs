@@ -103,6 +103,50 @@ fn time_window_loses_no_trip_between_buckets() {
     });
 }
 
+/// A failure beside a success that makes the calls enough to judge by. A success looks for failures
+/// before it sums.
+fn opens_beside_a_success(
+    breaker: &'static CircuitBreaker<TimeWindow<2>>,
+    world: &'static World,
+    [failure_after, success_after]: [u64; 2],
+) {
+    let [failure, success] = [(); 2].map(|()| breaker.try_acquire().unwrap());
+    let failure = thread::spawn(move || {
+        world.advance(failure_after);
+        failure.failure()
+    });
+    let success = thread::spawn(move || {
+        world.advance(success_after);
+        success.success()
+    });
+    failure.join().unwrap();
+    success.join().unwrap();
+    assert_eq!(breaker.state(), State::Open);
+    world.check_told(breaker);
+}
+
+/// A breaker that opens when one of two calls in the last 200 ms has failed.
+fn half_of_two() -> CircuitBreaker<TimeWindow<2>> {
+    CircuitBreaker::time_window(Duration::from_millis(200), Rate::percent(50), 2).permitted(1)
+}
+
+#[test]
+fn time_window_loses_no_trip_beside_a_success() {
+    model_of(half_of_two, |breaker, world| {
+        opens_beside_a_success(breaker, world, [0, 0]);
+    });
+}
+
+#[test]
+fn time_window_loses_no_trip_beside_a_success_in_the_next_bucket() {
+    model_of(half_of_two, |breaker, world| {
+        opens_beside_a_success(breaker, world, [0, 100]);
+    });
+    model_of(half_of_two, |breaker, world| {
+        opens_beside_a_success(breaker, world, [100, 0]);
+    });
+}
+
 #[test]
 fn stale_outcome_leaves_no_trace_in_a_time_window() {
     model_of(two_buckets, stale_outcome_leaves_no_trace);

@@ -2,19 +2,21 @@
 //!
 //! The span is cut into buckets, one word each, with the counts of one lap around the ring. A
 //! bucket is begun anew by the first outcome of the next lap: no timer, no sweep. An outcome is
-//! added to its bucket, then all buckets are summed, up to the newest that is seen: a thread that
-//! ends at its own bucket would miss the failure that another has just put into the next one.
+//! added to its bucket, then, if any bucket has a failed or slow call, all are summed, up to the
+//! newest that is seen: a thread that ends at its own bucket would miss the failure that another has
+//! just put into the next one.
 
-use super::super::sample::Sample;
+use super::super::sample::{COUNT_BITS, Sample};
 use super::super::state::Word;
 use super::super::trip::{Counts, Totals, Trip, Verdict};
-use super::{Limits, Window};
+use super::{Limits, Window, size};
+use crate::mutant;
 use crate::primitive::{AtomicU64, Ordering};
-use crate::{mutant, nanos};
 use std::fmt;
+use std::num::NonZeroU64;
+use std::ops::BitOr;
 use std::time::Duration;
 
-const COUNT_BITS: u32 = 14;
 const COUNT_MASK: u64 = (1 << COUNT_BITS) - 1;
 
 /// The most calls that a bucket counts.
@@ -28,6 +30,9 @@ const LATER: u64 = GENERATION_MASK / 2;
 
 const LAP_SHIFT: u32 = 50;
 const LAP_MASK: u64 = (1 << 14) - 1;
+
+/// Half of all laps, so that a bucket that is behind is not a negative number of laps ahead.
+const HALF: u64 = 1 << 13;
 
 /// Opens at a rate of failures or of slow calls in the last while, in `B` buckets; from 1 to 1000.
 ///
@@ -48,11 +53,13 @@ const LAP_MASK: u64 = (1 << 14) - 1;
 /// ```
 pub struct TimeWindow<const B: usize> {
     /// In milliseconds.
-    bucket: u64,
+    bucket: NonZeroU64,
     buckets: [AtomicU64; B],
 }
 
 impl<const B: usize> TimeWindow<B> {
+    const SIZE: u64 = size::<B>();
+
     #[cfg(not(retry_loom))]
     pub(crate) const fn new(span: u64) -> Self {
         const {
@@ -82,37 +89,61 @@ impl<const B: usize> TimeWindow<B> {
     }
 
     /// Returns the length of a bucket, rounded up.
-    const fn length(span: u64) -> u64 {
-        let (mut buckets, mut count) = (0_u64, 0_usize);
-        // `TryFrom` cannot be called in a `const fn`.
-        while count < B {
-            buckets = buckets.saturating_add(1);
-            count = count.saturating_add(1);
-        }
-        match span.checked_add(buckets.saturating_sub(1)) {
-            Some(sum) => match sum.checked_div(buckets) {
-                Some(length) if length > 0 => length,
-                _ => 1,
+    const fn length(span: u64) -> NonZeroU64 {
+        // `?` cannot be used in a `const fn`.
+        match span.checked_add(Self::SIZE.saturating_sub(1)) {
+            Some(sum) => match sum.checked_div(Self::SIZE) {
+                Some(length) => at_least_one(length),
+                None => NonZeroU64::MIN,
             },
-            None => span,
+            None => at_least_one(span),
         }
     }
 
     /// Returns the lap at `now` and the bucket in it.
-    fn place(&self, now: Duration) -> Option<(u64, u64)> {
-        let epoch = nanos::low_half(now.as_millis()).checked_div(self.bucket)?;
-        let size = u64::try_from(B).ok()?;
-        Some((epoch.checked_div(size)?, epoch.checked_rem(size)?))
+    #[inline]
+    fn place(&self, now: Duration) -> Option<Place> {
+        // What does not fit is cut off, as it would be of the whole number of milliseconds.
+        let millis = now
+            .as_secs()
+            .wrapping_mul(1_000)
+            .wrapping_add(u64::from(now.subsec_millis()));
+        let epoch = millis / self.bucket;
+        Some(Place {
+            lap: epoch.checked_div(Self::SIZE)?,
+            index: epoch.checked_rem(Self::SIZE)?,
+        })
+    }
+
+    /// Adds an outcome to its bucket if one look at it is enough, and returns whether it was.
+    #[inline]
+    fn add_at_once(&self, generation: u64, place: Place, sample: Sample) -> bool {
+        let Some(bucket) = self.bucket(place) else {
+            return false;
+        };
+        // SeqCst, wherever a bucket is touched: each recorder writes its own and reads the others.
+        // Of two that do so at once, one has to see the other, or both miss the trip.
+        let seen = bucket.load(Ordering::SeqCst);
+        let calls = seen ^ Bucket::empty(generation, place.lap).0;
+        if calls >= COUNT_MASK || mutant::active("bucket-stored") {
+            // Either full, so that nothing changes it any more, or something else than fast
+            // successes of this lap and generation.
+            return calls == COUNT_MASK;
+        }
+        let next = seen.wrapping_add(sample.bits());
+        // SeqCst: as above.
+        bucket
+            .compare_exchange(seen, next, Ordering::SeqCst, Ordering::SeqCst)
+            .is_ok()
     }
 
     /// Adds an outcome to its bucket, unless the bucket has gone on to a later lap or generation.
-    fn add(&self, generation: u64, lap: u64, place: u64, sample: Sample) -> Option<()> {
-        let bucket = self.buckets.get(usize::try_from(place).ok()?)?;
-        // SeqCst, here and in `sum`: each recorder writes its bucket and reads the others'. Of two
-        // that do so at once, one has to see the other, or both miss the trip.
+    fn add(&self, generation: u64, place: Place, sample: Sample) -> Option<()> {
+        let bucket = self.bucket(place)?;
+        // SeqCst, here and below: see `add_at_once`.
         let mut seen = bucket.load(Ordering::SeqCst);
         loop {
-            let next = Bucket(seen).plus(generation, lap, sample)?;
+            let next = Bucket(seen).plus(generation, place.lap, sample)?;
             if mutant::active("bucket-stored") {
                 bucket.store(next.0, Ordering::SeqCst);
                 return Some(());
@@ -124,43 +155,72 @@ impl<const B: usize> TimeWindow<B> {
         }
     }
 
+    #[inline]
+    fn bucket(&self, place: Place) -> Option<&AtomicU64> {
+        self.buckets.get(usize::try_from(place.index).ok()?)
+    }
+
+    /// Returns whether no bucket has a failed or slow call, of whatever lap and generation. Then
+    /// `sum` has none, either.
+    ///
+    /// Asked after the outcome was added. A failure that is not seen here is then added later, and
+    /// whoever adds it sums after that, with this outcome.
+    #[inline]
+    fn is_all_well(&self) -> bool {
+        let all = self.buckets.iter().map(read).fold(0, BitOr::bitor);
+        Bucket(all).totals().are_all_well()
+    }
+
     /// Sums the buckets of the span that ends at the newest one.
-    fn sum(&self, generation: u64, lap: u64, place: u64) -> Totals {
-        // SeqCst: see `add`.
+    fn sum(&self, generation: u64, place: Place) -> Totals {
         let buckets = self.buckets.each_ref().map(|bucket| Bucket(read(bucket)));
-        let size = i64::try_from(B).unwrap_or(i64::MAX);
-        // How many buckets each one is ahead of this thread's.
-        let ahead = || {
+        // Which bucket each one is, counted from half of all laps ago, so that none is negative.
+        let numbered = || {
             (0_u64..)
                 .zip(&buckets)
                 .filter(|(_, bucket)| bucket.is_of(generation) && !bucket.is_empty())
                 .map(|(index, bucket)| {
-                    let here = i64::try_from(index).unwrap_or(i64::MAX);
-                    let there = i64::try_from(place).unwrap_or(i64::MAX);
-                    let laps = bucket.laps_ahead(lap).saturating_mul(size);
-                    (laps.saturating_add(here).saturating_sub(there), bucket)
+                    let laps = bucket.laps_ahead(place.lap).wrapping_add(HALF) & LAP_MASK;
+                    (laps.wrapping_mul(Self::SIZE).wrapping_add(index), bucket)
                 })
         };
 
+        let here = HALF.wrapping_mul(Self::SIZE).wrapping_add(place.index);
         // What is a whole lap ahead was written before the clock stepped back.
-        let newest = ahead()
-            .map(|(ahead, _)| ahead)
-            .filter(|&ahead| ahead < size && !mutant::active("old-epoch"))
-            .fold(0, i64::max);
-        let oldest = newest.saturating_sub(size);
-        ahead()
-            .filter(|&(ahead, _)| oldest < ahead && ahead <= newest)
+        let newest = numbered()
+            .map(|(number, _)| number)
+            .filter(|&number| {
+                number < here.wrapping_add(Self::SIZE) && !mutant::active("old-epoch")
+            })
+            .fold(here, u64::max);
+        let oldest = newest.wrapping_sub(Self::SIZE);
+        numbered()
+            .filter(|&(number, _)| oldest < number && number <= newest)
             .fold(Totals::default(), |totals, (_, bucket)| {
                 totals.plus(bucket.totals())
             })
     }
 }
 
+const fn at_least_one(length: u64) -> NonZeroU64 {
+    match NonZeroU64::new(length) {
+        Some(length) => length,
+        None => NonZeroU64::MIN,
+    }
+}
+
+/// Where on the ring a moment is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    lap: u64,
+    index: u64,
+}
+
 impl<const B: usize> Trip for TimeWindow<B> {}
 impl<const B: usize> Window for TimeWindow<B> {}
 
 impl<const B: usize> Counts for TimeWindow<B> {
-    type Counted = Totals;
+    type Counted = Place;
 
     const TIMED: bool = true;
     const RESTS: bool = false;
@@ -170,20 +230,25 @@ impl<const B: usize> Counts for TimeWindow<B> {
         false
     }
 
-    fn count(&self, generation: u64, sample: Sample, now: impl Fn() -> Duration) -> Option<Totals> {
+    #[inline]
+    fn count(&self, generation: u64, sample: Sample, now: impl Fn() -> Duration) -> Option<Place> {
         let generation = generation & GENERATION_MASK;
-        let (lap, place) = self.place(now())?;
-        self.add(generation, lap, place, sample)?;
-        Some(self.sum(generation, lap, place))
+        let place = self.place(now())?;
+        let early = mutant::active("look-before-adding").then(|| self.is_all_well());
+        if !self.add_at_once(generation, place, sample) {
+            return self.add(generation, place, sample).map(|()| place);
+        }
+        let well = early.unwrap_or_else(|| self.is_all_well());
+        (!well).then_some(place)
     }
 
-    fn judge(&self, _generation: u64, counted: Totals, limits: Limits) -> Verdict {
-        limits.judge(counted)
+    fn judge(&self, generation: u64, counted: Place, limits: Limits) -> Verdict {
+        limits.judge(self.sum(generation & GENERATION_MASK, counted))
     }
 
     fn totals(&self, generation: u64, now: impl Fn() -> Duration) -> Option<Totals> {
-        let (lap, place) = self.place(now())?;
-        Some(self.sum(generation & GENERATION_MASK, lap, place))
+        let place = self.place(now())?;
+        Some(self.sum(generation & GENERATION_MASK, place))
     }
 }
 
@@ -191,90 +256,87 @@ impl<const B: usize> fmt::Debug for TimeWindow<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TimeWindow")
             .field("buckets", &B)
-            .field("bucket", &Duration::from_millis(self.bucket))
+            .field("bucket", &Duration::from_millis(self.bucket.get()))
             .finish_non_exhaustive()
     }
 }
 
-/// Reads a bucket in the one order of all `SeqCst` accesses, see [`TimeWindow::add`].
+/// Reads a bucket in the one order of all `SeqCst` accesses, see [`TimeWindow::add_at_once`].
 fn read(bucket: &AtomicU64) -> u64 {
     if cfg!(retry_loom) && !mutant::active("weak-ordering") {
         // Loom takes SeqCst accesses for weaker ones. What changes a word sees the latest of it.
         bucket.fetch_add(0, Ordering::SeqCst)
     } else {
-        // SeqCst: pairs with the exchange in `add`.
+        // SeqCst: pairs with the exchanges in `add_at_once` and `add`.
         bucket.load(Ordering::SeqCst)
     }
 }
 
 /// The counts of one bucket: the lap, modulo 2^14, and the generation, modulo 2^8, they belong to;
-/// then calls, failed and slow.
+/// then slow, failed and calls.
 #[derive(Debug, Clone, Copy)]
 struct Bucket(u64);
 
 impl Bucket {
-    const fn is_of(self, generation: u64) -> bool {
-        self.0.wrapping_shr(GENERATION_SHIFT) & GENERATION_MASK == generation
+    #[inline]
+    const fn empty(generation: u64, lap: u64) -> Self {
+        Self(lap.wrapping_shl(LAP_SHIFT) | generation.wrapping_shl(GENERATION_SHIFT))
     }
 
-    /// Returns how many laps this bucket is ahead of `lap`; negative when it is behind.
-    fn laps_ahead(self, lap: u64) -> i64 {
-        let ahead = self.0.wrapping_shr(LAP_SHIFT).wrapping_sub(lap) & LAP_MASK;
-        let behind = lap.wrapping_sub(self.0.wrapping_shr(LAP_SHIFT)) & LAP_MASK;
-        let (size, sign) = if ahead <= behind {
-            (ahead, 1)
-        } else {
-            (behind, -1)
-        };
-        i64::try_from(size).unwrap_or(0).saturating_mul(sign)
+    const fn generation(self) -> u64 {
+        self.0.wrapping_shr(GENERATION_SHIFT) & GENERATION_MASK
+    }
+
+    const fn is_of(self, generation: u64) -> bool {
+        self.generation() == generation
+    }
+
+    /// Returns how many laps this bucket is ahead of `lap`, modulo 2^14.
+    const fn laps_ahead(self, lap: u64) -> u64 {
+        self.0.wrapping_shr(LAP_SHIFT).wrapping_sub(lap) & LAP_MASK
     }
 
     const fn is_empty(self) -> bool {
-        self.count(2) == 0
+        self.totals().calls == 0
     }
 
-    const fn count(self, index: u32) -> u64 {
-        self.0.wrapping_shr(COUNT_BITS.wrapping_mul(index)) & COUNT_MASK
-    }
-
+    #[inline]
     const fn totals(self) -> Totals {
+        let failed = self.0.wrapping_shr(COUNT_BITS);
+        let slow = failed.wrapping_shr(COUNT_BITS);
         Totals {
-            calls: self.count(2),
-            failed: self.count(1),
-            slow: self.count(0),
+            calls: self.0 & COUNT_MASK,
+            failed: failed & COUNT_MASK,
+            slow: slow & COUNT_MASK,
         }
     }
 
     /// Adds an outcome; nothing when it belongs to an earlier lap or generation than the bucket.
     fn plus(self, generation: u64, lap: u64, sample: Sample) -> Option<Self> {
-        let ahead = self
-            .0
-            .wrapping_shr(GENERATION_SHIFT)
-            .wrapping_sub(generation)
-            & GENERATION_MASK;
-        let begun = !self.is_empty();
-        let base = match (ahead, self.laps_ahead(lap)) {
-            (0, 0) => self,
-            // The thread was held up for a whole lap, or since the breaker was closed before.
-            (0, 1) | (1..=LATER, _) if begun && !mutant::active("bucket-of-any-generation") => {
-                return None;
-            }
-            _ => Self(
-                (lap & LAP_MASK).wrapping_shl(LAP_SHIFT)
-                    | generation.wrapping_shl(GENERATION_SHIFT),
-            ),
-        };
-        if base.count(2) == COUNT_MASK {
-            return Some(base);
-        }
-        let failed = if sample.failed() {
-            1_u64.wrapping_shl(COUNT_BITS)
+        let base = if self.is_of(generation) && self.laps_ahead(lap) == 0 {
+            self
+        } else if self.is_later(generation, lap) {
+            return None;
         } else {
-            0
+            Self::empty(generation, lap)
         };
-        let slow = u64::from(sample.slow());
-        let call = 1_u64.wrapping_shl(COUNT_BITS.wrapping_mul(2));
-        // No field overflows, since none counts more than the calls.
-        Some(Self(base.0.wrapping_add(call | failed | slow)))
+        // No count overflows, since none is larger than that of the calls.
+        Some(if base.totals().calls == COUNT_MASK {
+            base
+        } else {
+            Self(base.0.wrapping_add(sample.bits()))
+        })
+    }
+
+    /// Returns whether the thread was held up for a whole lap, or since the breaker was closed
+    /// before.
+    fn is_later(self, generation: u64, lap: u64) -> bool {
+        let ahead = self.generation().wrapping_sub(generation) & GENERATION_MASK;
+        let later = match ahead {
+            0 => self.laps_ahead(lap) == 1,
+            1..=LATER => true,
+            _ => false,
+        };
+        later && !self.is_empty() && !mutant::active("bucket-of-any-generation")
     }
 }
