@@ -22,21 +22,58 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Duration;
 }
 
-/// The system's monotonic clock; its time starts when it is first asked.
+/// The system's monotonic clock, or tokio's where that is paused.
+///
+/// With the feature `tokio` it reads `tokio::time::Instant`. That is the same clock, unless tokio's
+/// own feature `test-util` is on and time is paused in the runtime that the thread is in. Then
+/// `tokio::time::advance` and timers move it, so that tests of breakers and budgets need not wait.
+/// Other threads go on with the system's time, and what they share with that runtime sees both.
 ///
 /// While virtual time runs on a thread (`testing::VirtualTime`, feature `test-util`), delays that
 /// were skipped there count as passed.
+///
+/// # Panics
+///
+/// Where time was ever paused: when tokio does, in a destructor of a thread-local value of a thread
+/// that is ending.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Duration {
         static START: OnceLock<Instant> = OnceLock::new();
-        START
-            .get_or_init(Instant::now)
-            .elapsed()
+        let start = START.get_or_init(start);
+        instant()
+            .saturating_duration_since(*start)
             .saturating_add(testing::skipped())
     }
+}
+
+/// How long a runtime may have been paused before anybody asks for the time: until then its clock
+/// moves as it should, though it is behind.
+const HEAD_START: Duration = Duration::from_secs(3600);
+
+/// Returns the moment that time is counted from.
+///
+/// By the system's clock on whatever thread, because one that was paused and moved on would be ahead
+/// of all others, and time would stand still for them until they get there.
+#[cold]
+fn start() -> Instant {
+    let now = Instant::now();
+    // A system that counts from its own start may not reach back so far.
+    now.checked_sub(HEAD_START).unwrap_or(now)
+}
+
+#[cfg(feature = "tokio")]
+#[inline]
+fn instant() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+#[cfg(not(feature = "tokio"))]
+#[inline]
+fn instant() -> Instant {
+    Instant::now()
 }
 
 /// A clock that stands still until it is moved, for tests. Clones show the same time.

@@ -12,6 +12,7 @@ mod failures;
 mod keyed;
 mod laws;
 mod refused;
+mod paused;
 mod settings;
 mod support;
 mod windows;
