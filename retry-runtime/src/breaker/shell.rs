@@ -27,6 +27,12 @@ impl<T: Trip> CircuitBreaker<T> {
     /// Puts `next` where `seen` is, and tells of it if that is a transition. Otherwise returns what
     /// was there instead.
     fn exchange(&self, seen: Word, next: Word) -> Result<(), Word> {
+        let leaves = seen.is_closed() && seen.generation() != next.generation();
+        if leaves && !mutant::active("leave-after-exchange") {
+            // Before the exchange, so that nobody who sees the new state can miss it. Should another
+            // exchange come first, that one has left the state.
+            self.trip.leave(seen.generation());
+        }
         if mutant::active("store-for-exchange") {
             self.word.store(next.bits(), Ordering::Release);
         } else {
@@ -40,6 +46,9 @@ impl<T: Trip> CircuitBreaker<T> {
                     Ordering::Acquire,
                 )
                 .map_err(Word::from_bits)?;
+        }
+        if leaves && mutant::active("leave-after-exchange") {
+            self.trip.leave(seen.generation());
         }
         if seen.generation() != next.generation() {
             self.tell(seen, next);
@@ -89,9 +98,7 @@ impl<T: Trip> CircuitBreaker<T> {
     /// Counts an outcome.
     #[inline]
     pub(super) fn record(&self, permit: Word, sample: Sample) -> Recorded {
-        // The word after the window: if the state is the permit's now, it was when the window was
-        // looked at, and there the success takes its place.
-        if sample == Sample::SUCCESS && self.trip.is_unmoved(permit) && self.load() == permit {
+        if sample == Sample::SUCCESS && self.trip.is_unmoved(permit, || self.load()) {
             return Recorded::Counted;
         }
         if T::RESTS {

@@ -26,9 +26,12 @@ pub(crate) trait Counts {
     /// Whether there are fast successes that change nothing.
     const RESTS: bool;
 
-    /// Returns whether a further fast success would change nothing, as long as the state is `word`.
-    /// No is always right, and slower.
-    fn is_unmoved(&self, word: Word) -> bool;
+    /// Returns whether the state is still that of the permit, and a fast success changes nothing. No
+    /// is always right, and slower.
+    fn is_unmoved(&self, permit: Word, now: impl Fn() -> Word) -> bool;
+
+    /// Is told that the breaker is about to leave the closed state of that generation.
+    fn leave(&self, _generation: u64) {}
 
     /// Counts an outcome of that generation. Returns nothing when the breaker stays closed whatever
     /// the limits are, otherwise what to [`judge`](Self::judge) by.
@@ -107,8 +110,8 @@ impl Counts for Consecutive {
 
     /// What is in a row, the breaker's own word says.
     #[inline]
-    fn is_unmoved(&self, word: Word) -> bool {
-        word.is_unblemished()
+    fn is_unmoved(&self, permit: Word, now: impl Fn() -> Word) -> bool {
+        permit.is_unblemished() && now() == permit
     }
 
     #[inline]

@@ -29,6 +29,14 @@ const MUTANTS: &[(&str, &str)] = &[
         "windows::stale_outcome_leaves_no_trace_in_a_count_window",
     ),
     (
+        "leave-after-exchange",
+        "windows::success_after_a_change_is_stale_in_a_full_count_window",
+    ),
+    (
+        "empty-not-marked",
+        "windows::success_after_a_change_is_stale_in_a_count_window_that_fills_late",
+    ),
+    (
         "bucket-of-any-generation",
         "windows::stale_outcome_leaves_no_trace_in_a_time_window",
     ),

@@ -43,6 +43,45 @@ fn count_window_stays_consistent() {
     });
 }
 
+/// A success looks at the totals only, and not at the state, where they say that nothing changes. An
+/// earlier success may come late and make them say so.
+fn success_after_a_change_is_stale(breaker: &'static CircuitBreaker<CountWindow<1>>) {
+    let [early, late] = [(); 2].map(|()| breaker.try_acquire().unwrap());
+    let force = thread::spawn(|| breaker.force_open());
+    let early = thread::spawn(|| early.success());
+    let late = thread::spawn(|| {
+        let changed = breaker.state() == State::ForcedOpen;
+        let recorded = late.success();
+        assert!(!changed || recorded == Recorded::Stale);
+    });
+    force.join().unwrap();
+    early.join().unwrap();
+    late.join().unwrap();
+}
+
+fn last_one() -> CircuitBreaker<CountWindow<1>> {
+    CircuitBreaker::count_window(Rate::percent(100), 1)
+}
+
+#[test]
+fn success_after_a_change_is_stale_in_a_full_count_window() {
+    model_of(last_one, |breaker, world| {
+        breaker.try_acquire().unwrap().success();
+        success_after_a_change_is_stale(breaker);
+        world.check_told(breaker);
+    });
+}
+
+#[test]
+fn success_after_a_change_is_stale_in_a_count_window_that_fills_late() {
+    model_of(last_one, |breaker, world| {
+        // The totals are still those of the generation before.
+        breaker.reset();
+        success_after_a_change_is_stale(breaker);
+        world.check_told(breaker);
+    });
+}
+
 /// An outcome from before a reset, racing with one after it, in any window.
 fn stale_outcome_leaves_no_trace<T: Trip + Send + Sync>(
     breaker: &'static CircuitBreaker<T>,

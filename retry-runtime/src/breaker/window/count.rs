@@ -30,6 +30,9 @@ const CALL: u64 = 1 << GENERATION_BITS;
 const FAILED: u64 = CALL << TOTAL_BITS;
 const SLOW: u64 = FAILED << TOTAL_BITS;
 
+/// Added once the generation is left.
+const LEFT: u64 = SLOW << TOTAL_BITS;
+
 /// Added to each total, half of what it can hold makes none of them negative.
 const HALF: u64 = 1 << 12;
 const HALVES: u64 = (CALL + FAILED + SLOW) * HALF;
@@ -89,9 +92,17 @@ impl<const N: usize> CountWindow<N> {
 
     #[inline]
     fn load(&self) -> Packed {
-        // Acquire: pairs with the release of `add`, so that the window is as full as its totals. It
-        // also keeps the load of the state behind this one, see `CircuitBreaker::record`.
+        // Acquire: pairs with the release of `exchange`, so that the window is as full as its totals.
         Packed(self.totals.load(Ordering::Acquire))
+    }
+
+    /// Puts other totals in the place of what was seen, or returns what is there instead.
+    fn exchange(&self, seen: Packed, next: Packed) -> Result<(), Packed> {
+        // Release on success: pairs with `load`. Acquire on both, as if loaded anew.
+        self.totals
+            .compare_exchange(seen.0, next.0, Ordering::AcqRel, Ordering::Acquire)
+            .map(drop)
+            .map_err(Packed)
     }
 
     /// Puts an outcome into the next slot; returns what it replaces, of the same generation.
@@ -126,23 +137,14 @@ impl<const N: usize> CountWindow<N> {
             if is_later(seen.generation(), generation) {
                 return None;
             }
-            let base = if seen.generation() == generation {
-                seen
-            } else {
-                Packed::empty(generation)
-            };
-            let next = base.plus(new, old);
+            let next = seen.of(generation).plus(new, old);
             if mutant::active("totals-stored") {
                 self.totals.store(next.0, Ordering::Release);
                 return Some(next);
             }
-            // Release on success: pairs with `load`. Acquire on both, as if loaded anew.
-            match self
-                .totals
-                .compare_exchange(seen.0, next.0, Ordering::AcqRel, Ordering::Acquire)
-            {
-                Ok(_) => return Some(next),
-                Err(other) => seen = Packed(other),
+            match self.exchange(seen, next) {
+                Ok(()) => return Some(next),
+                Err(other) => seen = other,
             }
         }
     }
@@ -158,10 +160,21 @@ impl<const N: usize> Counts for CountWindow<N> {
     const RESTS: bool = true;
 
     #[inline]
-    fn is_unmoved(&self, word: Word) -> bool {
+    fn is_unmoved(&self, permit: Word, _now: impl Fn() -> Word) -> bool {
         // A closed word is its generation here, for failures in a row are not counted; and there
-        // are no totals of a generation that was not closed.
-        self.load().are_all_successes(word.bits(), Self::SIZE)
+        // are no totals of a generation that was not closed. Totals without a mark say that the state
+        // has not changed, see `Packed`.
+        self.load().are_all_successes(permit.bits(), Self::SIZE)
+    }
+
+    fn leave(&self, generation: u64) {
+        let mut seen = self.load();
+        while let Some(next) = seen.left(generation) {
+            match self.exchange(seen, next) {
+                Ok(()) => return,
+                Err(other) => seen = other,
+            }
+        }
     }
 
     fn count(
@@ -198,10 +211,16 @@ impl<const N: usize> fmt::Debug for CountWindow<N> {
     }
 }
 
-/// The totals of one generation, above it: a sum of [`CALL`], [`FAILED`] and [`SLOW`].
+/// The totals of one generation, above it: a sum of [`CALL`], [`FAILED`] and [`SLOW`], and of [`LEFT`]
+/// once the breaker has left the generation.
 ///
 /// It is exact whatever the order of its parts, also while a total is negative and borrows from the
 /// next.
+///
+/// Who finds a window full of successes that is not left has nothing to write and need not look at
+/// the state. Whoever changes the state marks the totals first; so a thread that knows of the change
+/// finds the mark, and the success of one that does not comes before the change. The mark stays,
+/// whatever outcomes are still added, and also where no outcome was before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Packed(u64);
 
@@ -218,6 +237,24 @@ impl Packed {
 
     const fn generation(self) -> u64 {
         self.0 & GENERATION_MASK
+    }
+
+    /// Returns the totals of that generation: these, or those of an empty window.
+    fn of(self, generation: u64) -> Self {
+        if self.generation() == generation {
+            self
+        } else {
+            Self::empty(generation)
+        }
+    }
+
+    /// Returns the same, marked as left by that generation; nothing when that is so already.
+    fn left(self, generation: u64) -> Option<Self> {
+        let totals = self.of(generation);
+        let marked = totals.0.wrapping_add(HALVES) & LEFT != 0;
+        let late = is_later(self.generation(), generation)
+            || mutant::active("empty-not-marked") && self.generation() != generation;
+        (!marked && !late).then(|| Self(totals.0.wrapping_add(LEFT)))
     }
 
     /// Returns the totals; a negative one counts as zero.

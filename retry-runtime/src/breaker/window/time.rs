@@ -226,7 +226,7 @@ impl<const B: usize> Counts for TimeWindow<B> {
     const RESTS: bool = false;
 
     #[inline]
-    fn is_unmoved(&self, _word: Word) -> bool {
+    fn is_unmoved(&self, _permit: Word, _now: impl Fn() -> Word) -> bool {
         false
     }
 
