@@ -153,24 +153,41 @@ impl<T: Trip> CircuitBreaker<T> {
     /// Returns the state with everything that belongs to it.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let word = self.load();
-        let [in_flight, calls, failed, slow] = word.probes();
-        let probes = Totals {
-            calls,
-            failed,
-            slow,
-        };
+        let mut word = self.load();
+        loop {
+            let totals = self.totals(word);
+            let now = self.load();
+            // A window that the breaker has left meanwhile may be counting for the next state.
+            if now.generation() == word.generation() {
+                return self.snapshot_of(word, totals);
+            }
+            word = now;
+        }
+    }
+
+    /// What has been counted in a state: calls while closed, probes while half-open.
+    fn totals(&self, word: Word) -> Totals {
+        let [_, calls, failed, slow] = word.probes();
         let totals = match word.state() {
             State::Closed => self.trip.totals(word.generation(), || self.now()),
             _ => None,
         };
+        totals.unwrap_or(Totals {
+            calls,
+            failed,
+            slow,
+        })
+    }
+
+    fn snapshot_of(&self, word: Word, totals: Totals) -> Snapshot {
+        let [in_flight, ..] = word.probes();
         Snapshot {
             name: self.settings.name,
             state: word.state(),
             generation: word.generation(),
             failures_in_a_row: word.failures_in_a_row(),
             in_flight,
-            totals: totals.unwrap_or(probes),
+            totals,
             minimum: self.settings.minimum,
             retry_after: word.end().map(|end| {
                 let left = end.left(Moment::reached(self.now()), self.settings.open.longest());

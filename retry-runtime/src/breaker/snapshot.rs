@@ -9,7 +9,7 @@ use std::time::Duration;
 /// [`CircuitBreaker::snapshot`](super::CircuitBreaker::snapshot).
 ///
 /// State, generation and the numbers of probes belong to one moment. The counts of a window are
-/// read after them.
+/// read after them, and belong to the same state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Snapshot {
     pub(super) name: &'static str,

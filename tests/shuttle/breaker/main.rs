@@ -130,8 +130,9 @@ fn time_window_goes_on_whatever_the_clock_does() {
     });
 }
 
-/// Each deliberate fault, and the program that is to see it. Only loom can see `weak-ordering`:
-/// shuttle takes every ordering for the strongest.
+/// Each deliberate fault, and the program that is to see it. Some only the models see:
+/// `weak-ordering`, since shuttle takes every ordering for the strongest, and the faults of a time
+/// or count window that need two threads at one step of each other, where chance rarely puts them.
 const MUTANTS: &[(&str, &str)] = &[
     ("store-for-exchange", "consecutive_breaker_keeps_its_word"),
     ("entry-not-counted", "consecutive_breaker_keeps_its_word"),
@@ -147,7 +148,6 @@ const MUTANTS: &[(&str, &str)] = &[
     ("window-of-any-generation", "count_window_counts_every_call"),
     ("bucket-of-any-generation", "time_window_counts_every_call"),
     ("bucket-stored", "time_window_counts_every_call"),
-    ("old-epoch", "time_window_counts_every_call"),
     ("lease-without-end", "single_probe_decides"),
     ("lease-of-any-generation", "single_probe_decides"),
     ("time-before-word", "single_probe_decides"),
