@@ -19,12 +19,12 @@ fn send(mut body: Body) -> Result<Reply, Error> {
     static __RETRY_BREAKER: ::retry_runtime::__private::CircuitBreaker = ::retry_runtime::__private::CircuitBreaker::consecutive(
             3u32,
         )
+        .recovery(::retry_runtime::__private::Duration::new(10u64, 0u32))
         .name(
             ::retry_runtime::__private::concat!(
                 ::retry_runtime::__private::module_path!(), "::", "send"
             ),
-        )
-        .recovery(::retry_runtime::__private::Duration::new(10u64, 0u32));
+        );
     let __retry_breaker = &__RETRY_BREAKER;
     let __retry_shared_budget = &BUDGET;
     let mut __retry_payment = ::retry_runtime::__private::payment(
