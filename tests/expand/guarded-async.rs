@@ -29,6 +29,7 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
                 return ::retry_runtime::__private::rejected(__retry_last, __retry_open);
             }
         };
+        __retry_last = ::retry_runtime::__private::None;
         let __retry_delay = {
             let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::guarded_async(
                     &mut __retry_permit,

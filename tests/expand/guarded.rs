@@ -41,6 +41,7 @@ fn send(mut body: Body) -> Result<Reply, Error> {
                 return ::retry_runtime::__private::rejected(__retry_last, __retry_open);
             }
         };
+        __retry_last = ::retry_runtime::__private::None;
         ::retry_runtime::__private::begin(&mut __retry_payment);
         let __retry_saved_body = ::retry_runtime::__private::save(
             &body,

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 use std::time::Duration;
 
 use retry_runtime::breaker::{
@@ -331,6 +331,29 @@ async fn call_rejected_after_its_wait_gives_its_last_error_async() {
 
     assert_eq!(assert_send(call(&service)).await, Err(Error::Busy));
     assert_eq!(service.calls(), 1);
+}
+
+#[tokio::test]
+async fn outcome_is_gone_before_the_next_attempt() {
+    static DB: CircuitBreaker = CircuitBreaker::consecutive(9);
+    #[retry(backoff = none, on = Ok(lock) if **lock < 3, breaker = DB)]
+    fn call(row: &Mutex<u32>) -> Result<MutexGuard<'_, u32>, Error> {
+        let mut row = row.try_lock().map_err(|_| Error::Fatal)?;
+        *row += 1;
+        Ok(row)
+    }
+    #[retry(backoff = none, on = Ok(lock) if **lock < 6, breaker = DB)]
+    async fn call_async(
+        row: &tokio::sync::Mutex<u32>,
+    ) -> Result<tokio::sync::MutexGuard<'_, u32>, Error> {
+        let mut row = row.try_lock().map_err(|_| Error::Fatal)?;
+        *row += 1;
+        Ok(row)
+    }
+
+    assert_eq!(call(&Mutex::new(0)).map(|row| *row), Ok(3));
+    let row = tokio::sync::Mutex::new(3);
+    assert_eq!(call_async(&row).await.map(|row| *row), Ok(6));
 }
 
 #[tokio::test]

@@ -181,10 +181,14 @@ impl Turn<'_> {
         let breaker = self.model.breaker.as_ref().map(|_| {
             let (permit, breaker) = (names.local("permit"), names.local("breaker"));
             let open = names.local("open");
-            let last = if self.is_only {
-                quote_spanned!(span=> #runtime::Option::<#runtime::Forgotten>::None)
+            let (last, forget) = if self.is_only {
+                let none = quote_spanned!(span=> #runtime::Option::<#runtime::Forgotten>::None);
+                (none, None)
             } else {
-                names.local("last").into_token_stream()
+                let last = names.local("last");
+                // What it holds, such as a lock, may be what the next attempt needs.
+                let forget = quote_spanned!(span=> #last = #runtime::None;);
+                (last.into_token_stream(), Some(forget))
             };
             let at = error_type(self.output);
             let rejected = self.names.runtime_at(item::span_of(at));
@@ -194,6 +198,7 @@ impl Turn<'_> {
                     #runtime::Ok(#permit) => #permit,
                     #runtime::Err(#open) => return #rejected(#last, #open),
                 };
+                #forget
             }
         });
         let begin = self.model.budget.as_ref().map(|_| {
