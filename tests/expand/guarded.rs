@@ -42,11 +42,11 @@ fn send(mut body: Body) -> Result<Reply, Error> {
             }
         };
         __retry_last = ::retry_runtime::__private::None;
-        ::retry_runtime::__private::begin(&mut __retry_payment);
         let __retry_saved_body = ::retry_runtime::__private::save(
             &body,
             ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
         );
+        ::retry_runtime::__private::begin(&mut __retry_payment);
         let __retry_delay = {
             let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::guarded(
                 &mut __retry_permit,

@@ -1,6 +1,8 @@
 //! `budget`: what a retry costs, who pays, and what is given back.
 
+use std::cell::Cell;
 use std::future::pending;
+use std::panic::{self, AssertUnwindSafe};
 use std::pin::pin;
 use std::sync::{Arc, LazyLock};
 use std::task::{Context, Waker};
@@ -196,6 +198,32 @@ fn retry_that_is_rejected_after_its_wait_costs_nothing() {
     assert_eq!(service.calls(), 2);
     assert_eq!(DB.state(), State::ForcedOpen);
     assert_eq!(BUDGET.available(), 99);
+}
+
+#[test]
+fn retry_whose_argument_cannot_be_cloned_costs_nothing() {
+    struct Request<'a>(&'a Cell<u32>);
+    impl Clone for Request<'_> {
+        fn clone(&self) -> Self {
+            self.0.set(self.0.get() + 1);
+            assert!(self.0.get() < 2, "on purpose");
+            Self(self.0)
+        }
+    }
+    static DB: CircuitBreaker = CircuitBreaker::consecutive(9);
+    static BUDGET: Budget = Budget::new().reserve(0);
+    #[retry(max = 5, backoff = none, breaker = DB, budget = BUDGET)]
+    fn call(request: Request<'_>) -> Result<u32, CallError> {
+        drop(request);
+        Err(CallError::Busy)
+    }
+    let clones = Cell::new(0);
+
+    let panic = panic::catch_unwind(AssertUnwindSafe(|| call(Request(&clones))));
+
+    assert!(panic.is_err());
+    assert_eq!(DB.snapshot().failures_in_a_row(), 1);
+    assert_eq!(BUDGET.available(), 100);
 }
 
 #[test]

@@ -178,7 +178,7 @@ impl Turn<'_> {
     pub(super) fn permit(&self) -> TokenStream {
         let (span, names) = (self.names.span(), &self.names);
         let runtime = names.runtime();
-        let breaker = self.model.breaker.as_ref().map(|_| {
+        let asked = self.model.breaker.as_ref().map(|_| {
             let (permit, breaker) = (names.local("permit"), names.local("breaker"));
             let open = names.local("open");
             let (last, forget) = if self.is_only {
@@ -201,11 +201,17 @@ impl Turn<'_> {
                 #forget
             }
         });
-        let begin = self.model.budget.as_ref().map(|_| {
+        asked.unwrap_or_default()
+    }
+
+    /// The statement between what may keep an attempt from beginning and the attempt itself.
+    pub(super) fn begin(&self) -> Option<TokenStream> {
+        let (span, names) = (self.names.span(), &self.names);
+        let runtime = names.runtime();
+        self.model.budget.as_ref().map(|_| {
             let payment = names.local("payment");
             quote_spanned!(span=> #runtime::begin(&mut #payment);)
-        });
-        quote!(#breaker #begin)
+        })
     }
 
     /// Runs a blocking attempt, under its permit if it needs one.

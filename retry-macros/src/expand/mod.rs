@@ -309,6 +309,7 @@ impl Turn<'_> {
         let state = if self.is_guarded() { "Attempts" } else { state };
         let state = Ident::new(state, names.span());
         let (guards, permit, remember) = (self.guards(), self.permit(), self.remember());
+        let begin = self.begin();
         let wait = self.wait();
         quote_spanned! {names.span()=>
             #statements
@@ -319,6 +320,7 @@ impl Turn<'_> {
                 #permit
                 #number
                 #(#saves)*
+                #begin
                 let #delay = {
                     let #outcome: #output = #attempt;
                     let #runtime::Some(#delay) = #next else {
