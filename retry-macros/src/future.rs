@@ -56,6 +56,30 @@ impl AsyncBlock {
             }
         }
     }
+
+    /// The leading statements, as they are.
+    pub(crate) fn prologue(&self) -> TokenStream {
+        let statements = self.prologue.iter().map(|statement| match statement {
+            Prologue::TypedReturn(tokens) => tokens.clone(),
+            Prologue::Rebinding {
+                attrs,
+                pat,
+                argument,
+            } => quote!(#(#attrs)* let #pat = #argument;),
+        });
+        statements.collect()
+    }
+
+    /// The name that a leading statement gives to `self`, which is moved there.
+    pub(crate) fn receiver(&self) -> Option<&Ident> {
+        self.prologue.iter().find_map(|statement| match statement {
+            Prologue::Rebinding { pat, argument, .. } if argument == "self" => match &**pat {
+                Pat::Ident(pat) => Some(&pat.ident),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
 }
 
 /// A statement at the start of the block that is not part of the attempt.

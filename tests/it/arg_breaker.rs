@@ -543,6 +543,52 @@ async fn futures_by_a_trailing_block_ask_at_their_first_poll() {
     assert_eq!(service.calls(), 2);
 }
 
+#[tokio::test]
+async fn attribute_means_the_self_that_async_trait_moves() {
+    struct Client {
+        breaker: Arc<CircuitBreaker>,
+        max: u32,
+        calls: u32,
+    }
+    #[async_trait::async_trait]
+    trait Service {
+        async fn call(&mut self) -> Result<u32, Error>;
+        async fn once(&mut self) -> Result<u32, Error>;
+        async fn last(self: Box<Self>, breaker: Arc<CircuitBreaker>) -> Result<u32, Error>;
+    }
+    #[async_trait::async_trait]
+    impl Service for Client {
+        #[retry(max = self.max, backoff = none, breaker = self.breaker.clone())]
+        async fn call(&mut self) -> Result<u32, Error> {
+            self.calls += 1;
+            Err(Error::Busy)
+        }
+
+        #[retry(max = 1, breaker = self.breaker.clone())]
+        async fn once(&mut self) -> Result<u32, Error> {
+            self.calls += 1;
+            Err(Error::Busy)
+        }
+
+        #[retry(max = 1, breaker = breaker)]
+        async fn last(self: Box<Self>, breaker: Arc<CircuitBreaker>) -> Result<u32, Error> {
+            Ok(self.calls)
+        }
+    }
+    let breaker = Arc::new(CircuitBreaker::consecutive(5));
+    let mut client = Client {
+        breaker: Arc::clone(&breaker),
+        max: 4,
+        calls: 0,
+    };
+
+    assert_eq!(client.call().await, Err(Error::Busy));
+    assert_eq!(client.once().await, Err(Error::Busy));
+    assert!(is_open(client.call().await));
+    breaker.reset();
+    assert_eq!(Box::new(client).last(breaker).await, Ok(5));
+}
+
 #[test]
 fn disabled_breaker_counts_nothing() {
     static DB: CircuitBreaker = CircuitBreaker::consecutive(1);

@@ -24,7 +24,7 @@ use self::arguments::Argument;
 use self::collect::Collector;
 use self::policy::Laid;
 use crate::docs;
-use crate::future::{AsyncBlock, Prologue};
+use crate::future::AsyncBlock;
 use crate::item::{self, Kind, RetryFn, Shape};
 use crate::model::{Attempts, Doc, Model, Name};
 use crate::names::Names;
@@ -85,13 +85,20 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
         function: &function.sig.ident,
         is_lending: false,
         is_only: true,
+        receiver: block.and_then(|block| block.receiver()),
     };
-    let braces = block.map_or(body, |block| &block.braces);
-    let tokens = if turn.is_guarded() {
-        turn.single(braces)
-    } else {
-        let (unused, tokens) = (turn.unused_condition(), braces.stream());
-        quote!(#unused #number #tokens)
+    let tokens = match block {
+        None if turn.is_guarded() => turn.single(body),
+        Some(block) if turn.is_guarded() => {
+            let prologue = block.prologue();
+            let once = turn.single(&item::regroup(&block.braces, block.attempt.clone()));
+            quote!(#prologue #once)
+        }
+        _ => {
+            let tokens = block.map_or(body, |block| &block.braces).stream();
+            let unused = turn.unused_condition();
+            quote!(#unused #number #tokens)
+        }
     };
     let tokens = match block {
         None => tokens,
@@ -136,6 +143,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
                 function: &sig.ident,
                 is_lending: lending::lends_exclusively(sig, &output),
                 is_only: false,
+                receiver: None,
             };
             let tokens = turn.looped(&item::regroup(body, tokens.clone()));
             let body = item::regroup(body, tokens);
@@ -157,45 +165,30 @@ fn trailing(
     model: &Model,
     names: Names<'_>,
 ) -> TokenStream {
-    let AsyncBlock {
-        before,
-        keywords,
-        braces,
-        prologue,
-        attempt,
-        output,
-        ..
-    } = block;
     let kind = Kind::Async;
-    let mut collector = Collector::new(model, attempt, kind, sig);
+    let mut collector = Collector::new(model, &block.attempt, kind, sig);
     let inputs: Vec<FnArg> = sig.inputs.iter().cloned().collect();
-    collector.inputs(&mut sig.inputs, prologue, before);
-    for statement in prologue.iter_mut() {
+    collector.inputs(&mut sig.inputs, &block.prologue, &block.before);
+    for statement in &mut block.prologue {
         collector.rebinding(statement, &inputs);
     }
     let arguments = collector.arguments;
-    let async_span = item::span_of(keywords);
+    let async_span = item::span_of(&block.keywords);
     let turn = Turn {
         model,
         names,
         kind,
         arguments: &arguments,
-        output,
+        output: &block.output,
         async_span,
         function: &sig.ident,
-        is_lending: lending::lends_exclusively(sig, output),
+        is_lending: lending::lends_exclusively(sig, &block.output),
         is_only: false,
+        receiver: block.receiver(),
     };
-    let looped = turn.looped(&item::regroup(braces, attempt.clone()));
-    let prologue = prologue.iter().map(|statement| match statement {
-        Prologue::TypedReturn(tokens) => tokens.clone(),
-        Prologue::Rebinding {
-            attrs,
-            pat,
-            argument,
-        } => quote!(#(#attrs)* let #pat = #argument;),
-    });
-    let looped = quote!(#(#prologue)* #looped);
+    let looped = turn.looped(&item::regroup(&block.braces, block.attempt.clone()));
+    let prologue = block.prologue();
+    let looped = quote!(#prologue #looped);
     block.put_together(looped)
 }
 
@@ -215,6 +208,8 @@ struct Turn<'a> {
     is_lending: bool,
     /// Whether there is one attempt only, so that nothing is needed after it.
     is_only: bool,
+    /// The name by which the attempts know `self`, where it has another.
+    receiver: Option<&'a Ident>,
 }
 
 impl Turn<'_> {
@@ -233,6 +228,14 @@ impl Turn<'_> {
         }
     }
 
+    /// Expressions of the attribute, where they stand after `self` was moved.
+    fn with_receiver(&self, tokens: TokenStream) -> TokenStream {
+        match self.receiver {
+            None => tokens,
+            Some(name) => receiver::renamed(tokens, name),
+        }
+    }
+
     /// One attempt that needs a permit or is told to a budget.
     fn single(&self, body: &Group) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
@@ -242,10 +245,11 @@ impl Turn<'_> {
             let number = self.names.local("number");
             quote_spanned!(span=> let #number = 1;)
         });
-        let (guards, once_a_call, permit) = (self.guards(), self.once_a_call(), self.permit());
+        let guards = self.with_receiver(self.guards());
+        let (once_a_call, permit) = (self.with_receiver(self.once_a_call()), self.permit());
         let output = attempt::inferred(self.output);
         let attempt = self.attempt(body);
-        let (told, judged) = (self.told(), self.judged());
+        let (told, judged) = (self.told(), self.with_receiver(self.judged()));
         quote_spanned! {span=>
             #once_a_call
             #guards
@@ -293,7 +297,8 @@ impl Turn<'_> {
             operation,
             backoff,
         } = policy::lay_out(&self.model.policy, &self.operation(), names);
-        let once_a_call = self.once_a_call();
+        let statements = self.with_receiver(statements);
+        let once_a_call = self.with_receiver(self.once_a_call());
         let number = self.number();
         let saves = self
             .arguments
@@ -301,16 +306,16 @@ impl Turn<'_> {
             .map(|argument| argument.save(names, &operation));
         let output = attempt::inferred(self.output);
         let attempt = self.attempt(body);
-        let next = self.next(&operation, backoff.as_ref());
+        let next = self.with_receiver(self.next(&operation, backoff.as_ref()));
         let put_backs = self
             .arguments
             .iter()
             .map(|argument| argument.put_back(names));
         let state = if self.is_guarded() { "Attempts" } else { state };
         let state = Ident::new(state, names.span());
-        let (guards, permit, remember) = (self.guards(), self.permit(), self.remember());
-        let begin = self.begin();
-        let wait = self.wait();
+        let (permit, begin, remember) = (self.permit(), self.begin(), self.remember());
+        let guards = self.with_receiver(self.guards());
+        let wait = self.with_receiver(self.wait());
         quote_spanned! {names.span()=>
             #statements
             #once_a_call
