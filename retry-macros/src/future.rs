@@ -80,6 +80,14 @@ impl AsyncBlock {
             _ => None,
         })
     }
+
+    /// Whether the block takes what it uses.
+    pub(crate) fn is_move(&self) -> bool {
+        self.keywords
+            .clone()
+            .into_iter()
+            .any(|word| word.to_string() == "move")
+    }
 }
 
 /// A statement at the start of the block that is not part of the attempt.

@@ -589,6 +589,16 @@ async fn attribute_means_the_self_that_async_trait_moves() {
     assert_eq!(Box::new(client).last(breaker).await, Ok(5));
 }
 
+#[tokio::test]
+async fn only_attempt_of_a_block_that_borrows_its_surroundings() {
+    #[retry(max = 1, breaker(failures = 1))]
+    fn call(service: &Flaky) -> impl Future<Output = Result<u32, Error>> {
+        async { Ok(service.call_async().await?) }
+    }
+
+    assert_eq!(call(&Flaky::failing(0)).await, Ok(1));
+}
+
 #[test]
 fn disabled_breaker_counts_nothing() {
     static DB: CircuitBreaker = CircuitBreaker::consecutive(1);

@@ -20,8 +20,7 @@ impl Turn<'_> {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let output = inferred(self.output);
         let (prelude, tokens) = self.opened(body.stream());
-        // The only attempt may take everything.
-        let by_value = self.is_only.then(|| Token![move](span));
+        let by_value = self.takes_all.then(|| Token![move](span));
         match self.kind {
             Kind::Sync => {
                 let body = item::regroup(body, quote!(#prelude #tokens));

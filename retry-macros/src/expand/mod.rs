@@ -85,6 +85,7 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
         function: &function.sig.ident,
         is_lending: false,
         is_only: true,
+        takes_all: block.is_none_or(|block| block.is_move()),
         receiver: block.and_then(|block| block.receiver()),
     };
     let tokens = match block {
@@ -143,6 +144,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
                 function: &sig.ident,
                 is_lending: lending::lends_exclusively(sig, &output),
                 is_only: false,
+                takes_all: false,
                 receiver: None,
             };
             let tokens = turn.looped(&item::regroup(body, tokens.clone()));
@@ -184,6 +186,7 @@ fn trailing(
         function: &sig.ident,
         is_lending: lending::lends_exclusively(sig, &block.output),
         is_only: false,
+        takes_all: false,
         receiver: block.receiver(),
     };
     let looped = turn.looped(&item::regroup(&block.braces, block.attempt.clone()));
@@ -208,6 +211,8 @@ struct Turn<'a> {
     is_lending: bool,
     /// Whether there is one attempt only, so that nothing is needed after it.
     is_only: bool,
+    /// Whether that attempt may take everything; a block that borrows what it uses may not.
+    takes_all: bool,
     /// The name by which the attempts know `self`, where it has another.
     receiver: Option<&'a Ident>,
 }
