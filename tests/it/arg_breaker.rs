@@ -45,6 +45,13 @@ fn breaker_is_found_however_it_is_shared() {
     fn by_call(breaker: &Arc<CircuitBreaker>, service: &Flaky) -> Result<u32, Error> {
         Ok(service.call()?)
     }
+    #[retry(backoff = none, breaker = &breaker())]
+    fn by_value_lent(
+        breaker: impl Fn() -> Arc<CircuitBreaker>,
+        service: &Flaky,
+    ) -> Result<u32, Error> {
+        Ok(service.call()?)
+    }
     #[retry(backoff = none, breaker = breakers[number])]
     fn by_index(
         breakers: &[Rc<CircuitBreaker>],
@@ -61,13 +68,14 @@ fn breaker_is_found_however_it_is_shared() {
     let (reference, arc, boxed) = (one(), Arc::new(one()), Box::new(one()));
     let list = [Rc::new(one()), Rc::new(one())];
 
-    let calls: [&dyn Fn(&Flaky) -> Result<u32, Error>; 8] = [
+    let calls: [&dyn Fn(&Flaky) -> Result<u32, Error>; 9] = [
         &by_static,
         &by_lazy,
         &by_window,
         &|service| by_reference(&reference, service),
         &|service| by_arc(Arc::clone(&arc), service),
         &|service| by_call(&Arc::new(one()), service),
+        &|service| by_value_lent(|| Arc::new(one()), service),
         &|service| by_index(&list, 1, service),
         &|service| by_deref(&boxed, service),
     ];

@@ -45,6 +45,7 @@ impl Turn<'_> {
     /// Asks what is shared. A place is borrowed; what else an expression gives has to be a
     /// reference or a pointer already, or each call would have one of its own.
     fn shared(&self, expr: &Expr, kind: Guard) -> TokenStream {
+        let expr = lent(expr);
         let at = item::span_of(expr);
         let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
         let (local, shared) = (
@@ -334,6 +335,20 @@ fn wide(number: &Whole) -> TokenStream {
         Whole::Expr(number) => quote!(#number),
     }
 }
+
+/// What an expression gives that borrows a value just made, where the reference hides whether that
+/// value is shared; any other expression as it is.
+fn lent(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(inner) => lent(&inner.expr),
+        Expr::Paren(inner) => lent(&inner.expr),
+        Expr::Reference(borrow) if borrow.mutability.is_none() && !is_place(&borrow.expr) => {
+            lent(&borrow.expr)
+        }
+        _ => expr,
+    }
+}
+
 /// Whether an expression names a place rather than making a value.
 fn is_place(expr: &Expr) -> bool {
     match expr {
