@@ -14,7 +14,7 @@ pub use core::{assert, concat, module_path};
 pub use crate::attempts::Attempts;
 pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule};
 pub use crate::breaker::{CircuitBreaker, CountWindow, Rate, TimeWindow};
-pub use crate::budget::{Budget, Payment};
+pub use crate::budget::{Budget, Payment, can_be_budget};
 pub use crate::classify::Classes;
 pub use crate::failure::Failure;
 pub use crate::guards::{

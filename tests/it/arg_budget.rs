@@ -61,7 +61,8 @@ fn budget_is_found_however_it_is_shared() {
 
 #[test]
 fn own_budget_is_shared_by_all_calls() {
-    #[retry(max = 9, backoff = none, budget(capacity = 4, ratio = 50%, reserve = 0))]
+    const CAPACITY: u64 = 4;
+    #[retry(max = 9, backoff = none, budget(capacity = CAPACITY, ratio = 50%, reserve = 0))]
     fn call(service: &Flaky) -> Result<u32, Error> {
         service.call()
     }

@@ -163,9 +163,21 @@ impl Turn<'_> {
         let (runtime, local) = (names.runtime(), names.local(Guard::Budget.local()));
         let constant = Ident::new("__RETRY_BUDGET", Span::mixed_site());
         let shared = names.local(Guard::Budget.shared());
+        let has_expressions = [capacity, reserve]
+            .iter()
+            .any(|number| matches!(number, Whole::Expr(_)));
         let (capacity, reserve) = (wide(capacity), wide(reserve));
         let ratio = u64::from(ratio);
+        let checked = has_expressions.then(|| {
+            quote_spanned! {span=>
+                const _: () = #runtime::assert!(
+                    #runtime::can_be_budget(#capacity, (#ratio, 10_000), #reserve),
+                    "a constant in `budget(..)` is out of range, or contradicts another term",
+                );
+            }
+        });
         quote_spanned! {span=>
+            #checked
             static #constant: #runtime::Budget = #runtime::Budget::new()
                 .capacity(#capacity)
                 .ratio(#ratio, 10_000)

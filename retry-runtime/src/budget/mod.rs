@@ -96,6 +96,13 @@ macro_rules! const_unless_modelled {
     };
 }
 
+/// Returns whether [`Budget::try_new`] would take these; in a `const`, a budget cannot be dropped.
+#[must_use]
+#[inline]
+pub const fn can_be_budget(capacity: u64, ratio: (u64, u64), reserve: u64) -> bool {
+    Terms::check(capacity, ratio, reserve).is_ok()
+}
+
 impl Budget {
     const_unless_modelled! {
         /// Creates a full budget of 100 tokens; a success brings a tenth, a second brings one.
