@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, Span};
 use syn::parse::ParseStream;
 
+use super::fraction::Fraction;
 use super::number::{Notation, Number, Point};
 use super::tokens::{self, Found, Signed};
 use crate::model::Whole;
@@ -38,6 +39,9 @@ pub(super) fn parse(
         let value = literal(&signed, option, bounds, expected)?;
         let _ = input.parse::<Literal>();
         Whole::Exactly(value)
+    } else if let Some(fraction) = Fraction::peek(input) {
+        let found = format!("`{}%`", fraction.signed.text);
+        return Err(expected(fraction.signed.span(), &found));
     } else if tokens::at_end(input.cursor()) || tokens::is_bool(input) {
         let Found { text, span } = tokens::found(input.cursor());
         return Err(expected(span, &text));
