@@ -3,11 +3,13 @@
 //! Knows names and commas only: what a value may be is its own parser's to say. A bad option is
 //! reported and skipped, so that the others are read.
 
-use proc_macro2::Ident;
-use syn::Token;
+use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens as _;
 use syn::parse::ParseStream;
+use syn::{Expr, Token};
 
 use super::duration;
+use super::key::Key;
 use super::number::Number;
 use super::tokens::{self, Found};
 use crate::diag::Diagnostics;
@@ -34,6 +36,10 @@ impl Options<'_> {
         diag: &mut Diagnostics,
         mut value: impl FnMut(&Ident, ParseStream<'_>, &mut Diagnostics),
     ) {
+        if let Some(error) = self.shared(input) {
+            diag.add(error);
+            while input.parse::<TokenTree>().is_ok() {}
+        }
         let mut seen: Vec<String> = Vec::new();
         loop {
             if input.parse::<Option<Token![,]>>().ok().flatten().is_some()
@@ -105,6 +111,41 @@ impl Options<'_> {
                 spelling::one_of(known)
             ),
         }
+    }
+
+    /// What to say about an expression where the form has options, if it is a key that takes one
+    /// without parentheses.
+    fn shared(&self, input: ParseStream<'_>) -> Option<syn::Error> {
+        let key = Key::find(self.form)?.spelling();
+        let is_option = |word: &Ident| {
+            let word = word.to_string();
+            spelling::nearest(&word, self.known).is_some()
+                || self.foreign.iter().any(|(foreign, _)| *foreign == word)
+        };
+        if input
+            .cursor()
+            .ident()
+            .is_some_and(|(word, _)| is_option(&word))
+        {
+            return None;
+        }
+        let fork = input.fork();
+        let expr: Expr = fork.parse().ok()?;
+        let is_shared = matches!(
+            expr,
+            Expr::Path(_)
+                | Expr::Field(_)
+                | Expr::Index(_)
+                | Expr::Reference(_)
+                | Expr::Call(_)
+                | Expr::MethodCall(_)
+        );
+        let Found { span, .. } = tokens::found(input.cursor());
+        (is_shared && fork.is_empty()).then(|| {
+            let code = tokens::shorten(&crate::written::code(expr.to_token_stream()));
+            let message = format!("expected an option, found `{code}`; write `{key} = {code}`");
+            syn::Error::new(span, message)
+        })
     }
 
     /// What to say about a value without a name.
