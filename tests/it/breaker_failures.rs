@@ -317,3 +317,28 @@ fn outcome_of_an_earlier_state_changes_nothing() {
     assert_eq!(breaker.state(), State::Open);
     assert_eq!(breaker.snapshot().generation(), 1);
 }
+
+#[test]
+fn call_within_a_probe_needs_a_probe_of_its_own() {
+    #[retry(max = 1, breaker = breaker)]
+    fn call(breaker: &CircuitBreaker, levels: u32) -> Result<u32, Error> {
+        match levels {
+            0 => Ok(0),
+            levels => call(breaker, levels - 1),
+        }
+    }
+    let one = due();
+    let two = CircuitBreaker::consecutive(1)
+        .jitter(0)
+        .probes(2)
+        .successes(2);
+    let time = VirtualTime::start();
+    assert!(two.try_acquire().map(Permit::failure).is_ok());
+    sleep(secs(31));
+
+    assert!(is_open(call(&one, 1)));
+    assert_eq!(one.state(), State::HalfOpen);
+    assert_eq!(call(&two, 1), Ok(0));
+    assert_eq!(two.state(), State::Closed);
+    drop(time);
+}
