@@ -47,7 +47,10 @@ fn asked(number: u32, operation: &Operation, failure: Failure) -> Next {
     let jitter = policy.get_jitter();
     match turn.space(&policy.backoff, jitter, failure.retry_after()) {
         Err(_) => Next::STOP,
-        Ok(chosen) => told(nanos::saturating(chosen.delay), number, operation),
+        Ok(chosen) => {
+            testing::record(operation.name, number, chosen.delay);
+            Next::sleep(nanos::saturating(chosen.delay))
+        }
     }
 }
 
