@@ -85,7 +85,8 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
         function: &function.sig.ident,
         is_lending: false,
         is_only: true,
-        takes_all: block.is_none_or(|block| block.is_move()),
+        // What a condition may name has to be there after the attempt.
+        takes_all: model.retryable.when.is_none() && block.is_none_or(|block| block.is_move()),
         receiver: block.and_then(|block| block.receiver()),
     };
     let tokens = match block {
