@@ -12,14 +12,14 @@ use crate::decision::Decision;
 use crate::failure::Failure;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
-use crate::timer;
+use crate::timer::{AsyncSleep, DefaultTimer};
 use std::future::Future;
 
 impl Policy {
     /// Calls `operation` until it succeeds, fails for good, or the policy allows no more attempts.
     ///
-    /// The asynchronous twin of [`call`](Policy::call): waits on tokio's timer between attempts.
-    /// The future is `Send` when the operation and its futures are.
+    /// The asynchronous twin of [`call`](Policy::call): waits on the [default
+    /// timer](DefaultTimer) between attempts. The future is `Send` when the operation and its futures are.
     ///
     /// An `async || ...` may borrow what is around it, but not change it, since one future could
     /// outlive the call that made it. What changes from attempt to attempt goes before the future,
@@ -27,7 +27,8 @@ impl Policy {
     ///
     /// # Panics
     ///
-    /// With a delay above zero, outside of a tokio runtime or in one without its time driver.
+    /// On tokio's timer with a delay above zero, outside of a tokio runtime or in one without its
+    /// time driver.
     ///
     /// # Cancellation
     ///
@@ -70,11 +71,13 @@ impl<P> When<P> {
     /// Calls `operation` until it succeeds, fails with an error that is not chosen, or the policy
     /// allows no more attempts.
     ///
-    /// The asynchronous twin of [`call`](When::call): waits on tokio's timer between attempts.
+    /// The asynchronous twin of [`call`](When::call): waits on the [default
+    /// timer](DefaultTimer) between attempts.
     ///
     /// # Panics
     ///
-    /// With a delay above zero, outside of a tokio runtime or in one without its time driver.
+    /// On tokio's timer with a delay above zero, outside of a tokio runtime or in one without its
+    /// time driver.
     ///
     /// # Cancellation
     ///
@@ -116,6 +119,6 @@ where
                 Decision::Sleep(delay) => delay,
             }
         };
-        timer::tokio::pause(delay).await;
+        DefaultTimer::pause(delay).await;
     }
 }

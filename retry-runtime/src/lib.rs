@@ -54,7 +54,12 @@ pub mod timer;
 mod attempts;
 mod budget;
 mod call;
-#[cfg(feature = "tokio")]
+#[cfg(any(
+    feature = "tokio",
+    feature = "async-io",
+    feature = "futures-timer",
+    all(feature = "wasm", target_arch = "wasm32", target_os = "unknown")
+))]
 mod call_async;
 mod classify;
 mod decision;

@@ -28,14 +28,30 @@ fn retries_a_closure_without_any_feature() {
 #[cfg(feature = "tokio")]
 #[tokio::test(start_paused = true)]
 async fn retries_an_asynchronous_closure_on_tokio() {
+    assert_eq!(asynchronous_closure().await, Ok(3));
+}
+
+#[cfg(feature = "async-io")]
+#[test]
+fn retries_an_asynchronous_closure_on_smol() {
+    assert_eq!(smol::block_on(asynchronous_closure()), Ok(3));
+}
+
+#[cfg(feature = "futures-timer")]
+#[test]
+fn retries_an_asynchronous_closure_without_a_runtime() {
+    assert_eq!(pollster::block_on(asynchronous_closure()), Ok(3));
+}
+
+#[cfg(any(feature = "tokio", feature = "async-io", feature = "futures-timer"))]
+async fn asynchronous_closure() -> Result<u32, NoValue> {
     let mut attempts = 0;
-
-    let call = POLICY.call_async(|| {
-        let outcome = third_time(&mut attempts);
-        async move { outcome }
-    });
-
-    assert_eq!(call.await, Ok(3));
+    POLICY
+        .call_async(|| {
+            let outcome = third_time(&mut attempts);
+            async move { outcome }
+        })
+        .await
 }
 
 #[cfg(feature = "macros")]
@@ -67,21 +83,95 @@ mod macros {
     async fn retries_an_asynchronous_function_without_the_feature_tokio() {
         assert_eq!(on_a_timer_of_its_own(&mut 0).await, Ok(3));
     }
+}
+
+/// One function, on every runtime whose timer is on: with several it follows the one that runs.
+#[cfg(all(
+    feature = "macros",
+    any(feature = "tokio", feature = "async-io", feature = "futures-timer")
+))]
+mod timers {
+    use super::{NoValue, third_time};
+    use retry_runtime::retry;
+    use retry_runtime::timer::{AsyncSleep, DefaultTimer};
+    use std::time::Duration;
+    #[cfg(any(feature = "async-io", feature = "futures-timer"))]
+    use std::time::Instant;
+
+    #[retry(max = 3, backoff = [delay])]
+    async fn waiting(delay: Duration, attempts: &mut u32) -> Result<u32, NoValue> {
+        third_time(attempts)
+    }
+
+    fn moves_to_another_thread<T: Send>(_: &T) {}
+
+    #[test]
+    fn future_stays_send() {
+        moves_to_another_thread(&waiting(Duration::ZERO, &mut 0));
+    }
+
+    #[test]
+    fn pause_is_small() {
+        let words = if cfg!(all(
+            feature = "tokio",
+            any(feature = "async-io", feature = "futures-timer")
+        )) {
+            3
+        } else {
+            2
+        };
+
+        assert_eq!(
+            size_of::<<DefaultTimer as AsyncSleep>::Pause>(),
+            words * size_of::<usize>()
+        );
+    }
+
+    #[test]
+    fn no_delay_needs_no_timer() {
+        assert_eq!(pollster::block_on(waiting(Duration::ZERO, &mut 0)), Ok(3));
+    }
 
     #[cfg(feature = "tokio")]
-    mod on_tokio {
-        use super::{NoValue, third_time};
-        use retry_runtime::retry;
+    #[tokio::test(start_paused = true)]
+    async fn waits_on_tokio_inside_of_it() {
+        let start = tokio::time::Instant::now();
 
-        #[retry(max = 3, backoff = fixed(1h))]
-        async fn waiting(attempts: &mut u32) -> Result<u32, NoValue> {
-            third_time(attempts)
-        }
+        assert_eq!(waiting(Duration::from_secs(3_600), &mut 0).await, Ok(3));
 
-        #[tokio::test(start_paused = true)]
-        async fn retries_an_asynchronous_function() {
-            assert_eq!(waiting(&mut 0).await, Ok(3));
-        }
+        assert_eq!(start.elapsed(), Duration::from_secs(7_200));
+    }
+
+    #[cfg(all(
+        feature = "tokio",
+        not(any(feature = "async-io", feature = "futures-timer"))
+    ))]
+    #[test]
+    #[should_panic = "there is no reactor running"]
+    fn panics_outside_of_tokio_without_another_timer() {
+        let _ = pollster::block_on(waiting(Duration::from_millis(2), &mut 0));
+    }
+
+    #[cfg(feature = "async-io")]
+    #[test]
+    fn waits_on_smol() {
+        let start = Instant::now();
+
+        let call = async { waiting(Duration::from_millis(2), &mut 0).await };
+        assert_eq!(smol::block_on(smol::spawn(call)), Ok(3));
+
+        assert!(start.elapsed() >= Duration::from_millis(4));
+    }
+
+    #[cfg(any(feature = "async-io", feature = "futures-timer"))]
+    #[test]
+    fn waits_without_a_runtime() {
+        let start = Instant::now();
+
+        let outcome = pollster::block_on(waiting(Duration::from_millis(2), &mut 0));
+
+        assert_eq!(outcome, Ok(3));
+        assert!(start.elapsed() >= Duration::from_millis(4));
     }
 }
 
