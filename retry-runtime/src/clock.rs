@@ -5,7 +5,11 @@
 
 use crate::testing;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(not(feature = "wasm"))]
+use std::time::Instant;
+#[cfg(feature = "wasm")]
+use web_time::Instant;
 
 /// A clock that never goes back.
 ///
@@ -30,7 +34,7 @@ pub trait Clock: Send + Sync {
 /// Other threads go on with the system's time, and what they share with that runtime sees both.
 ///
 /// While virtual time runs on a thread (`testing::VirtualTime`, feature `test-util`), delays that
-/// were skipped there count as passed.
+/// were skipped there count as passed. On `wasm32-unknown-unknown` it needs the feature `wasm`.
 ///
 /// # Panics
 ///
@@ -64,13 +68,20 @@ fn start() -> Instant {
     now.checked_sub(HEAD_START).unwrap_or(now)
 }
 
-#[cfg(feature = "tokio")]
+#[cfg(all(
+    feature = "tokio",
+    not(all(feature = "wasm", target_arch = "wasm32", target_os = "unknown"))
+))]
 #[inline]
 fn instant() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
-#[cfg(not(feature = "tokio"))]
+/// On the web tokio has no clock either.
+#[cfg(any(
+    not(feature = "tokio"),
+    all(feature = "wasm", target_arch = "wasm32", target_os = "unknown")
+))]
 #[inline]
 fn instant() -> Instant {
     Instant::now()

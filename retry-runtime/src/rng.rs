@@ -50,7 +50,20 @@ pub(crate) fn seed(seed: u64) {
 }
 
 /// Every `RandomState` has its own random keys, so hashing nothing gives a random number.
+#[cfg(not(feature = "wasm"))]
 #[cold]
 fn entropy() -> u64 {
     RandomState::new().build_hasher().finish()
+}
+
+/// On the web the keys are the same for everybody, so a number of the browser's is hashed.
+#[cfg(feature = "wasm")]
+#[cold]
+fn entropy() -> u64 {
+    let mut hasher = RandomState::new().build_hasher();
+    // No `#[cfg]`, so that it is compiled elsewhere, too; it only works there.
+    if cfg!(all(target_arch = "wasm32", target_os = "unknown")) {
+        hasher.write_u64(js_sys::Math::random().to_bits());
+    }
+    hasher.finish()
 }
