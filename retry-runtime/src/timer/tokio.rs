@@ -4,6 +4,7 @@
 //! over a hundred bytes, is boxed, and made only when there is something to wait for.
 
 use std::future::Future;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -65,6 +66,23 @@ enum State {
     Yield,
     Done,
     Timer(Pin<Box<Sleep>>),
+}
+
+/// Drops the timer by a call: inlined into annotated functions, tokio's code would make every first
+/// attempt save the registers it takes.
+impl Drop for Pause {
+    #[inline]
+    fn drop(&mut self) {
+        if matches!(self.state, State::Timer(_)) {
+            discard(mem::replace(&mut self.state, State::Done));
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn discard(state: State) {
+    drop(state);
 }
 
 impl Future for Pause {
