@@ -127,6 +127,6 @@ where
                 Decision::Sleep(delay) => delay,
             }
         };
-        timer::thread::sleep(delay);
+        timer::thread::sleep_of(name_of::<F>(), delay);
     }
 }

@@ -253,10 +253,12 @@ pub fn next_with(
     Delay::of(attempts.decide_with(policy, backoff, failure?, name))
 }
 
-/// Blocks the thread; no time at all returns at once.
+/// Blocks the thread; no time at all returns at once. Only debug builds care whose wait it is.
 #[inline]
-pub fn sleep(delay: Delay) {
-    if !delay.is_zero() {
+pub fn sleep(delay: Delay, operation: &Operation) {
+    if cfg!(debug_assertions) {
+        crate::timer::thread::sleep_of(operation.name, delay.time());
+    } else if !delay.is_zero() {
         block::<()>(delay);
     }
 }

@@ -114,6 +114,6 @@ fn send(
             }
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay);
+        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

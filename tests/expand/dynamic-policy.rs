@@ -49,6 +49,6 @@ fn call(&self, base: Duration) -> Result<u32, Error> {
             };
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay);
+        ::retry_runtime::__private::sleep(__retry_delay, &__retry_operation);
     }
 }

@@ -90,6 +90,6 @@ fn send(mut body: Body) -> Result<Reply, Error> {
             __retry_last = ::retry_runtime::__private::remember(__retry_outcome);
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay);
+        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

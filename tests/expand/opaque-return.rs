@@ -38,6 +38,6 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
             };
             __retry_delay
         };
-        ::my_framework::retry::__private::sleep(__retry_delay);
+        ::my_framework::retry::__private::sleep(__retry_delay, &__retry_operation);
     }
 }

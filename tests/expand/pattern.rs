@@ -56,6 +56,6 @@ fn call() -> Result<u32, Error> {
             };
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay);
+        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

@@ -45,6 +45,6 @@ fn connect(address: &str) -> io::Result<TcpStream> {
             };
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay);
+        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

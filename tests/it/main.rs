@@ -19,6 +19,7 @@ mod arg_others;
 mod args_consumed;
 mod args_copied;
 mod args_references;
+mod blocking_delay;
 mod body;
 mod breaker_counts;
 mod breaker_failures;

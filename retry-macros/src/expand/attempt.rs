@@ -89,10 +89,12 @@ impl Turn<'_> {
     }
 
     /// The wait between two attempts.
-    pub(super) fn wait(&self) -> TokenStream {
+    pub(super) fn wait(&self, operation: &TokenStream) -> TokenStream {
         let (span, runtime, delay) = (self.names.span(), self.names.runtime(), self.names.delay());
         match (self.kind, &self.model.sleep) {
-            (Kind::Sync, Sleep::Default) => quote_spanned!(span=> #runtime::sleep(#delay);),
+            (Kind::Sync, Sleep::Default) => {
+                quote_spanned!(span=> #runtime::sleep(#delay, #operation);)
+            }
             (Kind::Sync, Sleep::With(sleep)) => {
                 let sleep = self.callable(sleep, "sleep");
                 quote_spanned!(span=> #runtime::sleep_with(#delay, #sleep);)

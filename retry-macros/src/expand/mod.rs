@@ -321,7 +321,7 @@ impl Turn<'_> {
         let state = Ident::new(state, names.span());
         let (permit, begin, remember) = (self.permit(), self.begin(), self.remember());
         let guards = self.with_receiver(self.guards());
-        let wait = self.with_receiver(self.wait());
+        let wait = self.with_receiver(self.wait(&operation));
         quote_spanned! {names.span()=>
             #statements
             #once_a_call

@@ -19,6 +19,11 @@ pub mod async_io;
 mod default;
 #[cfg(feature = "futures-timer")]
 pub mod futures;
+#[cfg(feature = "tokio")]
+mod stall;
+#[cfg(not(feature = "tokio"))]
+#[path = "stall/absent.rs"]
+mod stall;
 pub mod thread;
 #[cfg(feature = "tokio")]
 pub mod tokio;

@@ -1,5 +1,6 @@
 //! Waiting by blocking the thread.
 
+use super::stall;
 use crate::testing;
 use std::time::Duration;
 
@@ -7,6 +8,9 @@ use std::time::Duration;
 ///
 /// While virtual time runs on this thread (`testing::VirtualTime`, feature `test-util`), no delay
 /// takes any time.
+///
+/// On `wasm32-unknown-unknown` no thread can sleep, and this panics: wait there in asynchronous
+/// functions only.
 ///
 /// # Examples
 ///
@@ -22,6 +26,24 @@ use std::time::Duration;
 pub fn sleep(delay: Duration) {
     if !delay.is_zero() {
         block(delay);
+    }
+}
+
+/// The same for an operation of that name; in debug builds, standard error is told when that holds
+/// up tokio's tasks.
+#[inline]
+pub(crate) fn sleep_of(operation: &'static str, delay: Duration) {
+    if cfg!(debug_assertions) {
+        checked(operation, delay);
+    } else {
+        sleep(delay);
+    }
+}
+
+fn checked(operation: &'static str, delay: Duration) {
+    if !delay.is_zero() && !testing::skip(delay) {
+        stall::check(operation);
+        std::thread::sleep(delay);
     }
 }
 
