@@ -44,6 +44,7 @@ pub(crate) fn complete(args: Args) -> Model {
             attempts,
             backoff,
             jitter: None,
+            deadline: None,
         }
     } else {
         Policy {
@@ -55,6 +56,7 @@ pub(crate) fn complete(args: Args) -> Model {
                 range: Range::default(),
             })),
             jitter: None,
+            deadline: None,
         }
     };
     let on = args.on.unwrap_or_else(|| match args.when {
@@ -68,12 +70,16 @@ pub(crate) fn complete(args: Args) -> Model {
         runtime: args.runtime.unwrap_or_else(names::runtime),
         policy: Policy {
             jitter: args.jitter.map(|jitter| jitter.jitter),
+            deadline: args.deadline.map(|deadline| deadline.time),
             ..policy
         },
         retryable: Retryable {
             on,
             when: args.when,
         },
+        retry_after: args.retry_after,
+        timeout: args.timeout.map(|timeout| timeout.time),
+        fallback: args.fallback,
         breaker: args.breaker.map(breaker_of),
         budget: args.budget.map(budget_of),
         attempt: args.attempt,

@@ -13,6 +13,12 @@ pub(crate) struct Model {
     pub(crate) runtime: Path,
     pub(crate) policy: Policy,
     pub(crate) retryable: Retryable,
+    /// A closure or path, `Fn(&E) -> Option<Duration>`.
+    pub(crate) retry_after: Option<Expr>,
+    /// The bound on one attempt.
+    pub(crate) timeout: Option<Time>,
+    /// A closure of one parameter or a path, from `GaveUp<E>` to the function's return type.
+    pub(crate) fallback: Option<Expr>,
     pub(crate) breaker: Option<Breaker>,
     pub(crate) budget: Option<Budget>,
     /// The name under which the body sees its attempt number.
@@ -34,6 +40,8 @@ pub(crate) struct Policy {
     pub(crate) backoff: Option<Backoff>,
     /// Given only where the user wrote one: every backoff has its own default.
     pub(crate) jitter: Option<Jitter>,
+    /// The bound on the whole call.
+    pub(crate) deadline: Option<Time>,
 }
 
 /// The most attempts, the first included.

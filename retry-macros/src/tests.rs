@@ -299,11 +299,10 @@ fn reads_through_the_invisible_groups_of_other_macros() {
 #[test]
 fn answers_arguments_to_come_once_whatever_their_value() {
     for (key, value) in [
-        ("retry_after", " = |error, _| error.after()"),
-        ("timeout", " = 5 s"),
-        ("deadline", " = 30"),
-        ("fallback", " = |gave_up| Reply::<A, B> { a: 1, b: 2 }"),
         ("observe", " = &OBSERVER"),
+        ("observe", " = |event, _| event.after()"),
+        ("observe", ""),
+        ("observe", "(a, b = 5 s)"),
     ] {
         let attribute = format!("max = 2, {key}{value}, on = Timeout");
 

@@ -91,7 +91,45 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        let chosen = self.turn(policy).choose(failure);
+        self.decide_within(policy, Duration::ZERO, failure, operation)
+    }
+
+    /// Decides like [`decide`](Attempts::decide), so long after the call began.
+    ///
+    /// Where that and the delay reach the policy's [`deadline`](Policy::deadline), it stops
+    /// ([`StopReason::Deadline`]); `decide` takes the call to have just begun.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::{Attempts, Decision, Failure, Policy, StopReason, backoff::Schedule};
+    /// use std::time::Duration;
+    ///
+    /// let policy = Policy::new()
+    ///     .backoff(Schedule::fixed(Duration::from_secs(2)))
+    ///     .deadline(Duration::from_secs(10));
+    /// let decide = |elapsed| {
+    ///     let elapsed = Duration::from_secs(elapsed);
+    ///     Attempts::new().decide_within(&policy, elapsed, Failure::retryable(), "shop::checkout")
+    /// };
+    ///
+    /// assert_eq!(decide(7), Decision::Sleep(Duration::from_secs(2)));
+    /// assert_eq!(decide(8), Decision::Stop(StopReason::Deadline));
+    /// ```
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn decide_within(
+        &mut self,
+        policy: &Policy,
+        elapsed: Duration,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision {
+        let turn = self.turn(policy);
+        let chosen = turn
+            .choose(failure)
+            .and_then(|chosen| chosen.within(policy.deadline, elapsed));
         self.follow(&chosen, operation)
     }
 
@@ -110,7 +148,10 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        let chosen = self.turn(policy).choose_with(backoff, failure);
+        let turn = self.turn(policy);
+        let chosen = turn
+            .choose_with(backoff, failure)
+            .and_then(|chosen| chosen.within(policy.deadline, Duration::ZERO));
         self.follow(&chosen, operation)
     }
 
@@ -131,7 +172,9 @@ impl Attempts {
             None => turn.choose(failure),
             Some(backoff) => turn.choose_with(backoff, failure),
         };
+        let deadline = operation.policy.deadline;
         let allowed = chosen.and_then(|chosen| {
+            let chosen = chosen.within(deadline, guards.elapsed)?;
             guards.allow(chosen.delay)?;
             Ok(chosen)
         });
@@ -191,6 +234,8 @@ pub(crate) struct Turn<'a> {
 /// What has a say in a further attempt beside the policy.
 #[derive(Debug)]
 pub(crate) struct Guards<'a, 'b> {
+    /// How long the call has been going on; of no matter without a deadline.
+    pub(crate) elapsed: Duration,
     /// How long the circuit breaker is going to reject every call, if it does.
     pub(crate) open_for: Option<Duration>,
     /// What the retry is paid from, if it costs anything.
@@ -223,6 +268,17 @@ pub(crate) struct Chosen {
     own: Duration,
     /// The same or what the other side asked for, whichever is longer.
     pub(crate) delay: Duration,
+}
+
+impl Chosen {
+    /// Refuses a delay that would end at the deadline or later: to wait would be in vain.
+    fn within(self, deadline: Option<Duration>, elapsed: Duration) -> Result<Self, StopReason> {
+        let end = elapsed.saturating_add(self.delay);
+        match deadline {
+            Some(deadline) if end >= deadline => Err(StopReason::Deadline),
+            _ => Ok(self),
+        }
+    }
 }
 
 impl Turn<'_> {

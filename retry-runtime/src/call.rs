@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::timer;
+use crate::watch::Watch;
 
 impl Policy {
     /// Calls `operation` until it succeeds, fails for good, or the policy allows no more attempts.
@@ -114,7 +115,7 @@ where
     F: FnMut() -> R,
     R: Outcome,
 {
-    let mut attempts = Attempts::new();
+    let (mut attempts, mut watch) = (Attempts::new(), Watch::of(policy));
     loop {
         // A block, so that the outcome is gone before the wait.
         let delay = {
@@ -122,7 +123,8 @@ where
             let Some(error) = outcome.error() else {
                 return outcome;
             };
-            match attempts.decide(policy, failure(error), name_of::<F>()) {
+            let elapsed = watch.elapsed();
+            match attempts.decide_within(policy, elapsed, failure(error), name_of::<F>()) {
                 Decision::Stop(_) => return outcome,
                 Decision::Sleep(delay) => delay,
             }

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::timer::{AsyncSleep, DefaultTimer};
+use crate::watch::Watch;
 use std::future::Future;
 
 impl Policy {
@@ -106,7 +107,7 @@ where
     Fut: Future<Output = R>,
     R: Outcome,
 {
-    let mut attempts = Attempts::new();
+    let (mut attempts, mut watch) = (Attempts::new(), Watch::of(policy));
     loop {
         // A block, so that the outcome is gone before the wait.
         let delay = {
@@ -114,7 +115,8 @@ where
             let Some(error) = outcome.error() else {
                 return outcome;
             };
-            match attempts.decide(policy, failure(error), name_of::<F>()) {
+            let elapsed = watch.elapsed();
+            match attempts.decide_within(policy, elapsed, failure(error), name_of::<F>()) {
                 Decision::Stop(_) => return outcome,
                 Decision::Sleep(delay) => delay,
             }

@@ -44,7 +44,7 @@ pub enum StopReason {
     NotRetryable,
     /// That was the last attempt that the policy allows.
     MaxAttempts,
-    /// The call's deadline comes before the next attempt. Not given by this version.
+    /// The call's deadline comes before the next attempt.
     Deadline,
     /// The circuit breaker lets no call through.
     CircuitOpen,

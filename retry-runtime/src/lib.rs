@@ -65,6 +65,7 @@ mod classify;
 mod decision;
 mod error;
 mod failure;
+mod gave_up;
 #[expect(
     clippy::must_use_candidate,
     reason = "only generated code calls these, and it uses what they return"
@@ -88,6 +89,8 @@ mod switch;
 #[cfg(not(feature = "test-util"))]
 #[path = "testing/absent.rs"]
 mod testing;
+mod timed_out;
+mod watch;
 
 pub use self::attempts::Attempts;
 #[cfg(any(retry_loom, retry_shuttle))]
@@ -99,10 +102,12 @@ pub use self::classify::{Class, Classes, Classify, NoValue};
 pub use self::decision::{Decision, StopReason};
 pub use self::error::{InvalidBudget, InvalidPolicy};
 pub use self::failure::Failure;
+pub use self::gave_up::GaveUp;
 pub use self::jitter::Jitter;
 pub use self::outcome::Outcome;
 pub use self::policy::Policy;
 pub use self::switch::{is_enabled, set_enabled};
+pub use self::timed_out::TimedOut;
 
 #[doc(hidden)]
 #[expect(

@@ -35,6 +35,15 @@ pub trait Outcome {
 
     /// Returns the error, if the attempt failed.
     fn error(&self) -> Option<&Self::Error>;
+
+    /// Returns the error, or the outcome itself if it is a success.
+    ///
+    /// # Errors
+    ///
+    /// Gives a success back.
+    fn into_error(self) -> Result<Self::Error, Self>
+    where
+        Self: Sized;
 }
 
 impl<T, E> Outcome for Result<T, E> {
@@ -44,6 +53,14 @@ impl<T, E> Outcome for Result<T, E> {
     #[inline]
     fn error(&self) -> Option<&E> {
         self.as_ref().err()
+    }
+
+    #[inline]
+    fn into_error(self) -> Result<E, Self> {
+        match self {
+            Ok(value) => Err(Ok(value)),
+            Err(error) => Ok(error),
+        }
     }
 }
 
@@ -56,6 +73,14 @@ impl<T> Outcome for Option<T> {
         match self {
             Some(_) => None,
             None => Some(&NoValue),
+        }
+    }
+
+    #[inline]
+    fn into_error(self) -> Result<NoValue, Self> {
+        match self {
+            Some(value) => Err(Some(value)),
+            None => Ok(NoValue),
         }
     }
 }

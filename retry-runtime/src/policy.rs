@@ -21,6 +21,7 @@ const UNLIMITED: u32 = u32::MAX;
 /// | [`backoff`](Policy::backoff) | [`Schedule::exponential`] from 100 ms, doubling, at most 60 s | stamina (100 ms) |
 /// | [`jitter`](Policy::jitter) | what the backoff says: full for growing forms, none for written-out waits | AWS (full) |
 /// | [`max_retry_after`](Policy::max_retry_after) | 60 s | |
+/// | [`deadline`](Policy::deadline) | none | |
 ///
 /// # Examples
 ///
@@ -40,6 +41,7 @@ pub struct Policy {
     /// Where there is none, the backoff's own.
     pub(crate) jitter: Option<Jitter>,
     pub(crate) max_retry_after: Duration,
+    pub(crate) deadline: Option<Duration>,
 }
 
 impl Policy {
@@ -51,6 +53,7 @@ impl Policy {
             backoff: Schedule::exponential(Duration::from_millis(100)),
             jitter: None,
             max_retry_after: Duration::from_secs(60),
+            deadline: None,
         }
     }
 
@@ -151,6 +154,37 @@ impl Policy {
         }
     }
 
+    /// Bounds the whole call, delays included, counted from its start.
+    ///
+    /// A delay that would end at the deadline or later is not waited: the call ends at once. The
+    /// first attempt always runs, whatever the deadline. What is under way is not interrupted,
+    /// unless the attribute's own `timeout` or `deadline` is on an asynchronous function.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::{NoValue, Policy, backoff::Schedule, testing::VirtualTime};
+    /// use std::time::Duration;
+    ///
+    /// let policy = Policy::new()
+    ///     .unlimited()
+    ///     .backoff(Schedule::fixed(Duration::from_secs(4)))
+    ///     .deadline(Duration::from_secs(10));
+    ///
+    /// let time = VirtualTime::start();
+    /// let outcome: Result<(), NoValue> = policy.call(|| Err(NoValue));
+    ///
+    /// assert!(outcome.is_err());
+    /// assert_eq!(time.elapsed(), Duration::from_secs(8));
+    /// ```
+    #[must_use]
+    pub const fn deadline(self, deadline: Duration) -> Self {
+        Self {
+            deadline: Some(deadline),
+            ..self
+        }
+    }
+
     /// Returns the policy, unless its parts contradict each other.
     ///
     /// # Errors
@@ -202,6 +236,12 @@ impl Policy {
             Some(jitter) if self.backoff.takes_jitter() => jitter,
             _ => self.backoff.jitter(),
         }
+    }
+
+    /// Returns the bound on the whole call, if there is one.
+    #[must_use]
+    pub const fn get_deadline(&self) -> Option<Duration> {
+        self.deadline
     }
 
     /// Returns the longest wait that the other side may ask for.

@@ -7,7 +7,7 @@
 pub use core::option::Option::{self, None, Some};
 pub use core::pin::pin;
 pub use core::primitive::u32;
-pub use core::result::Result::{Err, Ok};
+pub use core::result::Result::{self, Err, Ok};
 pub use core::time::Duration;
 pub use core::{assert, concat, module_path};
 
@@ -18,9 +18,12 @@ pub use crate::budget::{Budget, Payment, can_be_budget};
 pub use crate::classify::Classes;
 pub use crate::failure::Failure;
 pub use crate::guards::{
-    ClassNothing, Forget, Forgotten, GuardedAttempt, Judged, LastOutcome, Memory, NoBreaker,
-    Rejected, Remembered, SaysOpen, SharedBreaker, SharedBudget, Told, acquire, begin, breaker,
-    guarded, guarded_async, judged, next_guarded, payment, rejected, remember, settle,
+    ClassNothing, Ended, Forget, Forgotten, GuardedAttempt, InTime, Interrupted, Judged,
+    LastOutcome, LateNothing, Limited, Memory, NoBreaker, Rejected, Remembered, SaysOpen,
+    SaysTimedOut, SharedBreaker, SharedBudget, Sides, Stop, Told, acquire, begin, breaker,
+    by_class_in_time, cut_off, ended, guarded, guarded_async, has_timeout, in_time, is_late,
+    judged, judged_in_time, least, limit, limited, limited_with, next_guarded, payment, rejected,
+    remember, settle, sides, watch, watch_and_report, with_hint,
 };
 pub use crate::jitter::Jitter;
 pub use crate::next::Delay;
@@ -30,8 +33,10 @@ pub use crate::saving::{
     Back, Changed, Consumed, InPlace, Kept, Probe, SaveNothing, Saved, Spent, save, save_changed,
     save_what_every_attempt_consumes_or_changes,
 };
+pub use crate::timed_out::TimedOut;
 pub use crate::timer::DefaultTimer;
 pub use crate::timer::with::PauseWith;
+pub use crate::watch::Watch;
 
 use crate::attempts;
 use crate::backoff::Backoff;
@@ -67,6 +72,12 @@ pub fn typed<R>() -> R {
 #[inline]
 pub fn error_of<O: Outcome<Error = E>, E>(outcome: &O) -> Option<&E> {
     outcome.error()
+}
+
+/// Returns the error of an outcome, where there is one.
+#[inline]
+pub fn error_in<O: Outcome<Error = E>, E>(outcome: &Option<O>) -> Option<&E> {
+    outcome.as_ref().and_then(Outcome::error)
 }
 
 /// A failure that is retried when its class is among `classes`.

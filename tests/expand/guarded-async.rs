@@ -16,6 +16,7 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
             .max_attempts(5u32)
             .backoff(::retry_runtime::__private::Schedule::None),
     );
+    let mut __retry_watch = ::retry_runtime::__private::watch(&__RETRY_OPERATION);
     let __retry_shared_breaker = HOSTS.of(host);
     let __retry_breaker = ::retry_runtime::__private::breaker(&__retry_shared_breaker);
     let mut __retry_last = ::retry_runtime::__private::None;
@@ -39,12 +40,15 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
                     ),
                 )
                 .await;
-            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next_guarded(
+            let ::retry_runtime::__private::Ok(__retry_delay) = ::retry_runtime::__private::next_guarded(
                 &mut __retry_attempts,
                 &__RETRY_OPERATION,
                 ::retry_runtime::__private::None,
-                __retry_permit,
-                ::retry_runtime::__private::None,
+                ::retry_runtime::__private::sides(
+                    __retry_permit,
+                    ::retry_runtime::__private::None,
+                    &mut __retry_watch,
+                ),
                 {
                     let __retry_error = ::retry_runtime::__private::error_of(
                         &__retry_outcome,

@@ -16,6 +16,7 @@ fn send(mut body: Body) -> Result<Reply, Error> {
             .max_attempts(5u32)
             .backoff(::retry_runtime::__private::Schedule::None),
     );
+    let mut __retry_watch = ::retry_runtime::__private::watch(&__RETRY_OPERATION);
     static __RETRY_BREAKER: ::retry_runtime::__private::CircuitBreaker = ::retry_runtime::__private::CircuitBreaker::consecutive(
             3u32,
         )
@@ -54,12 +55,15 @@ fn send(mut body: Body) -> Result<Reply, Error> {
                     post(body)
                 }),
             );
-            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next_guarded(
+            let ::retry_runtime::__private::Ok(__retry_delay) = ::retry_runtime::__private::next_guarded(
                 &mut __retry_attempts,
                 &__RETRY_OPERATION,
                 ::retry_runtime::__private::None,
-                __retry_permit,
-                ::retry_runtime::__private::Some(&mut __retry_payment),
+                ::retry_runtime::__private::sides(
+                    __retry_permit,
+                    ::retry_runtime::__private::Some(&mut __retry_payment),
+                    &mut __retry_watch,
+                ),
                 {
                     let __retry_error = ::retry_runtime::__private::error_of(
                         &__retry_outcome,

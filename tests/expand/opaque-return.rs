@@ -14,6 +14,7 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
         ),
         ::my_framework::retry::__private::policy(&POLICY),
     );
+    let mut __retry_watch = ::my_framework::retry::__private::watch(&__retry_operation);
     let mut __retry_attempts = ::my_framework::retry::__private::Attempts::new();
     loop {
         let __retry_delay = {
@@ -21,16 +22,33 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
                 _,
                 Error,
             > { query(table) });
-            let ::my_framework::retry::__private::Some(__retry_delay) = ::my_framework::retry::__private::next(
+            let ::my_framework::retry::__private::Ok(__retry_delay) = ::my_framework::retry::__private::next_guarded(
                 &mut __retry_attempts,
                 &__retry_operation,
+                ::my_framework::retry::__private::None,
+                ::my_framework::retry::__private::sides(
+                    ::my_framework::retry::__private::NoBreaker,
+                    ::my_framework::retry::__private::None,
+                    &mut __retry_watch,
+                ),
                 {
-                    let __retry_value = ::my_framework::retry::__private::error_of(
+                    let __retry_error = ::my_framework::retry::__private::error_of(
                         &__retry_outcome,
                     );
-                    ::my_framework::retry::__private::by_class(
-                        __retry_value,
-                        ::my_framework::retry::__private::Classes::TRANSIENT,
+                    ::my_framework::retry::__private::judged(
+                        {
+                            let __retry_value = __retry_error;
+                            ::my_framework::retry::__private::by_class(
+                                __retry_value,
+                                ::my_framework::retry::__private::Classes::TRANSIENT,
+                            )
+                        },
+                        __retry_error,
+                        |__retry_value| {
+                            use ::my_framework::retry::__private::ClassNothing as _;
+                            ::my_framework::retry::__private::Probe(__retry_value)
+                                .class()
+                        },
                     )
                 },
             ) else {

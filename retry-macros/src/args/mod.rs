@@ -35,7 +35,8 @@ pub(crate) use self::key::Key;
 use self::tokens::Found;
 pub(crate) use self::whole::WholeArg;
 use crate::diag::Diagnostics;
-use crate::model::On;
+use crate::item;
+use crate::model::{Literal, On, Time};
 
 /// The arguments of one attribute, where given.
 #[derive(Default)]
@@ -46,6 +47,10 @@ pub(crate) struct Args {
     pub(crate) jitter: Option<JitterArg>,
     pub(crate) on: Option<On>,
     pub(crate) when: Option<Expr>,
+    pub(crate) retry_after: Option<Expr>,
+    pub(crate) timeout: Option<DurationArg>,
+    pub(crate) deadline: Option<DurationArg>,
+    pub(crate) fallback: Option<Expr>,
     pub(crate) breaker: Option<BreakerArg>,
     pub(crate) budget: Option<BudgetArg>,
     pub(crate) attempt: Option<Ident>,
@@ -141,13 +146,11 @@ impl Args {
                 Key::Sleep => self.sleep = diag.take(callable(input, key)),
                 Key::Doc => self.doc = diag.take(word::doc(input)),
                 Key::Crate => self.runtime = diag.take(word::path(input)),
-                Key::RetryAfter
-                | Key::Timeout
-                | Key::Deadline
-                | Key::Fallback
-                | Key::Observe
-                | Key::Clone
-                | Key::Keep => {}
+                Key::RetryAfter => self.retry_after = diag.take(callable(input, key)),
+                Key::Timeout => self.timeout = diag.take(bound(input, key)),
+                Key::Deadline => self.deadline = diag.take(bound(input, key)),
+                Key::Fallback => self.fallback = diag.take(fallback(input)),
+                Key::Observe | Key::Clone | Key::Keep => {}
             },
         }
         if diag.len() > errors && !tokens::at_end(input.cursor()) {
@@ -336,6 +339,33 @@ fn callable(input: ParseStream<'_>, key: Key) -> syn::Result<Expr> {
         return Err(syn::Error::new(span, message));
     }
     tokens::expression(input)
+}
+
+/// Parses a bound on time, which cannot be nothing.
+fn bound(input: ParseStream<'_>, key: Key) -> syn::Result<DurationArg> {
+    let arg = duration::parse(input)?;
+    if matches!(arg.time, Time::Literal(Literal { secs: 0, nanos: 0 })) {
+        let message = format!(
+            "`{}` must be above zero, found `{}`; write it like `{}`",
+            key.spelling(),
+            arg.text,
+            key.example()
+        );
+        return Err(syn::Error::new(arg.span, message));
+    }
+    Ok(arg)
+}
+
+/// Parses a closure of one parameter, or a path.
+fn fallback(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let value = callable(input, Key::Fallback)?;
+    if let Expr::Closure(closure) = &value {
+        if closure.inputs.len() != 1 {
+            let message = "`fallback` takes one parameter, what is known of the call; write it like `|gave_up| ..`";
+            return Err(syn::Error::new(item::span_of(closure), message));
+        }
+    }
+    Ok(value)
 }
 
 /// Parses an expression of type `Policy`.

@@ -4,6 +4,7 @@
 //! here, and a mistake never stops the other rules.
 
 mod guards;
+mod time;
 
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens as _;
@@ -36,6 +37,7 @@ pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> M
     if let Some(BudgetArg::Own(own)) = &args.budget {
         guards::budget(own, diag);
     }
+    time::rules(&args, function, diag);
     let parameters = parameters::of(&function.sig);
     attempt_hides_parameter(&args, &parameters, diag);
     listed_parameters(Key::Clone, &args.clone, &parameters, diag);

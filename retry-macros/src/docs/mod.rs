@@ -5,6 +5,7 @@
 //! are not known.
 
 mod amount;
+mod bounds;
 mod delays;
 mod guards;
 #[cfg(test)]
@@ -54,7 +55,11 @@ fn sentence(model: &Model) -> String {
             (head, [waits, None])
         }
     };
-    let rest = rest.into_iter().flatten().chain(guards::parts(model));
+    let rest = rest
+        .into_iter()
+        .flatten()
+        .chain(bounds::parts(model))
+        .chain(guards::parts(model));
     [head]
         .into_iter()
         .chain(rest)

@@ -335,3 +335,17 @@ fn tells_of_breaker_and_budget() {
         "none; the only attempt is the first; no attempts while the circuit breaker `DB` is open.",
     )]);
 }
+
+#[test]
+fn tells_of_bounds_and_a_fallback() {
+    check(&[
+        (
+            "max = 2, backoff = none, deadline = 1.5s, fallback = |_| Ok(1), breaker = DB",
+            "up to 2 attempts on transient errors; no delay between them; no delay ends later than 1.5 s after the start; a fallback stands in for the last error; no attempts while the circuit breaker `DB` is open.",
+        ),
+        (
+            "max = 1, deadline = LIMIT",
+            "none; the only attempt is the first; no delay ends later than `LIMIT` after the start.",
+        ),
+    ]);
+}

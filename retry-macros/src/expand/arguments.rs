@@ -23,6 +23,8 @@ pub(super) struct Argument {
     /// Whether the body names it.
     pub(super) is_mentioned: bool,
     pub(super) care: Care,
+    /// Whether the fallback names it, so that it has to be back after the last attempt, too.
+    pub(super) is_needed_after: bool,
     /// The `#[cfg]`s of the parameter, repeated on every statement about it.
     pub(super) cfgs: Vec<Attribute>,
 }
@@ -126,7 +128,11 @@ impl Argument {
         let (runtime, attempts) = (names.runtime_at(ident.span()), names.attempts());
         let saved = names.local(&self.saved);
         let span = argument_span(ident.span());
-        let last = quote_spanned!(names.span()=> #runtime::is_last(&#attempts, #operation));
+        let last = if self.is_needed_after {
+            quote_spanned!(names.span()=> false)
+        } else {
+            quote_spanned!(names.span()=> #runtime::is_last(&#attempts, #operation))
+        };
         let save = match self.care {
             Care::Saved(Saving::Consumed) => {
                 quote_spanned!(span=> #runtime::save(&#ident, #last))
@@ -146,16 +152,21 @@ impl Argument {
     }
 
     /// Puts the argument back after an attempt that is to be followed by another.
-    pub(super) fn put_back(&self, names: &Names<'_>) -> TokenStream {
+    ///
+    /// `ends` is how the call ends where there is nothing to put back.
+    pub(super) fn put_back(&self, names: &Names<'_>, ends: &TokenStream) -> TokenStream {
         let Self { ident, cfgs, .. } = self;
-        let (runtime, outcome, value) = (names.runtime(), names.outcome(), names.value());
+        let (runtime, value) = (names.runtime(), names.value());
         let saved = names.local(&self.saved);
         let span = argument_span(ident.span());
+        // What is always saved is always there.
+        let never = quote_spanned!(span=> #runtime::Spent.end());
+        let ends = if self.is_needed_after { &never } else { ends };
         match self.care {
             Care::Saved(Saving::Consumed | Saving::Changed | Saving::Parameter) => {
                 quote_spanned! {span=>
                     #(#cfgs)*
-                    let #runtime::Some(#value) = #saved else { return #outcome };
+                    let #runtime::Some(#value) = #saved else { #ends };
                     #(#cfgs)*
                     { #ident = #value; }
                 }

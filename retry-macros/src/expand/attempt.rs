@@ -12,7 +12,7 @@ use super::arguments::Argument;
 use super::judge::is_in_place;
 use super::{Turn, receiver};
 use crate::item::{self, Kind};
-use crate::model::Sleep;
+use crate::model::{Sleep, Time};
 
 impl Turn<'_> {
     /// The expression that runs the body once.
@@ -40,7 +40,8 @@ impl Turn<'_> {
                 let typed =
                     quote_spanned!(span=> if false { return #runtime::typed::<#output>(); });
                 let body = item::regroup(body, quote!(#typed #prelude #tokens));
-                let attempt = self.under_permit_async(quote_spanned!(span=> async #by_value #body));
+                let attempt = self.in_time(quote_spanned!(span=> async #by_value #body));
+                let attempt = self.under_permit_async(attempt);
                 quote_spanned!(span=> #attempt.await)
             }
         }
@@ -115,18 +116,30 @@ impl Turn<'_> {
 
     /// The expressions of the attribute that are evaluated once a call, before the first attempt.
     pub(super) fn once_a_call(&self) -> TokenStream {
+        let runtime = self.names.runtime();
+        let span = self.names.span();
         let mut statements = TokenStream::new();
-        let mut make = |name: &str, value: &syn::Expr| {
-            if !is_in_place(value) {
+        let made = [
+            ("when", &self.model.retryable.when),
+            ("retry_after", &self.model.retry_after),
+            ("fallback", &self.model.fallback),
+        ];
+        for (name, value) in made {
+            if let Some(value) = value.as_ref().filter(|value| !is_in_place(value)) {
                 let local = self.names.local(name);
-                statements.extend(quote_spanned!(self.names.span()=> let #local = #value;));
+                statements.extend(quote_spanned!(span=> let #local = #value;));
             }
-        };
-        if let Some(when) = &self.model.retryable.when {
-            make("when", when);
         }
         if let Sleep::With(sleep) = &self.model.sleep {
-            make("sleep", sleep);
+            if !is_in_place(sleep) {
+                let local = self.names.local("sleep");
+                statements.extend(quote_spanned!(span=> let #local = #sleep;));
+            }
+        }
+        if let Some(Time::Expr(timeout)) = &self.model.timeout {
+            let local = self.names.local("timeout");
+            let statement = quote_spanned!(span=> let #local: #runtime::Duration = #timeout;);
+            statements.extend(statement);
         }
         statements
     }

@@ -5,6 +5,7 @@
 //! what the generated code needs.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, FnArg, GenericArgument, Ident, Pat, PatIdent, PathArguments, Receiver, ReceiverKind,
@@ -222,12 +223,15 @@ impl Collector<'_> {
             saved.push('_');
         }
         let is_mentioned = usage::of(&ident, self.body) != Usage::Unmentioned;
+        let fallback = self.model.fallback.as_ref().map(ToTokens::to_token_stream);
+        let is_needed_after = fallback.is_some_and(|fallback| usage::names(&ident, &fallback));
         self.arguments.push(Argument {
             ident,
             saved,
             is_mut,
             is_mentioned,
             care,
+            is_needed_after,
             cfgs: cfgs.to_vec(),
         });
     }

@@ -9,15 +9,31 @@ use super::Turn;
 use super::judge::error_type;
 use super::policy::{factor_of, option, time};
 use crate::item::{self, Kind};
-use crate::model::{Breaker, Budget, OwnBreaker, Rate, Trip, Whole, Window};
+use crate::model::{Breaker, Budget, OwnBreaker, Policy, Rate, Trip, Whole, Window};
 
 /// The buckets of a window of time: enough for it to move evenly.
 const BUCKETS: usize = 10;
 
 impl Turn<'_> {
     /// Whether an attempt needs a permit, or a retry is to be paid.
-    pub(super) fn is_guarded(&self) -> bool {
+    fn has_guards(&self) -> bool {
         self.model.breaker.is_some() || self.model.budget.is_some()
+    }
+
+    /// Whether more has a say in a further attempt than attempts and backoff; a policy from
+    /// elsewhere may have a deadline.
+    pub(super) fn is_guarded(&self) -> bool {
+        let Policy { base, deadline, .. } = &self.model.policy;
+        self.has_guards()
+            || self.is_interrupted()
+            || base.is_some()
+            || deadline.is_some()
+            || self.model.fallback.is_some()
+    }
+
+    /// Whether anything is asked or told about the only attempt.
+    pub(super) fn asks_once(&self) -> bool {
+        self.has_guards() || self.is_interrupted()
     }
 
     /// The statements before the first attempt.
@@ -203,6 +219,15 @@ impl Turn<'_> {
                 let forget = quote_spanned!(span=> #last = #runtime::None;);
                 (last.into_token_stream(), Some(forget))
             };
+            if self.model.fallback.is_some() {
+                let (attempts, watch) = (names.attempts(), names.local("watch"));
+                return quote_spanned! {span=>
+                    let #runtime::Ok(mut #permit) = #runtime::acquire(#breaker) else {
+                        break #runtime::cut_off(#last, &#attempts, &mut #watch);
+                    };
+                    #forget
+                };
+            }
             let at = error_type(self.output);
             let rejected = self.names.runtime_at(item::span_of(at));
             let rejected = quote_spanned!(span.located_at(item::span_of(at))=> #rejected::rejected);
@@ -270,14 +295,21 @@ impl Turn<'_> {
         let (error, value) = (self.names.local("error"), self.names.value());
         let error_of_outcome = self.error_of_outcome();
         let failure = self.failure(&error.to_token_stream());
+        let class = quote_spanned! {span=>
+            |#value| { use #runtime::ClassNothing as _; #runtime::Probe(#value).class() }
+        };
+        let judged = if self.is_interrupted() {
+            let (late, retries) = (self.names.local("late"), self.retries_late());
+            quote_spanned! {span=>
+                #runtime::judged_in_time(#failure, #error, #class, #late, #retries)
+            }
+        } else {
+            quote_spanned!(span=> #runtime::judged(#failure, #error, #class))
+        };
         quote_spanned! {span=>
             {
                 let #error = #error_of_outcome;
-                #runtime::judged(
-                    #failure,
-                    #error,
-                    |#value| { use #runtime::ClassNothing as _; #runtime::Probe(#value).class() },
-                )
+                #judged
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The question whether an outcome is one to retry, laid out from `on` and `when`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Expr, GenericArgument, PathArguments, Type};
 
@@ -13,6 +13,18 @@ impl Turn<'_> {
     /// An expression of type `Option<Failure>`: `None` for a success, otherwise what the runtime
     /// has to know; `error` is an expression for the outcome's error.
     pub(super) fn failure(&self, error: &TokenStream) -> TokenStream {
+        let failure = self.selected(error);
+        let Some(hint) = &self.model.retry_after else {
+            return failure;
+        };
+        let at = item::span_of(hint);
+        let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
+        let hint = self.callable(hint, "retry_after");
+        quote_spanned!(span=> #runtime::with_hint(#error, #failure, #hint))
+    }
+
+    /// The failure of an outcome that `on` and `when` select.
+    fn selected(&self, error: &TokenStream) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let outcome = self.names.outcome();
         match &self.model.retryable.on {
@@ -24,6 +36,13 @@ impl Turn<'_> {
                 value.set_span(on);
                 let classes = self.classes(classes);
                 let judged = match self.when() {
+                    when if self.is_interrupted() => {
+                        let late = self.names.local("late");
+                        let when = when.unwrap_or_else(|| quote_spanned!(on=> |_| true));
+                        quote_spanned! {on=>
+                            #by_class::by_class_in_time(#value, #late, #classes, #when)
+                        }
+                    }
                     None => quote_spanned!(on=> #by_class::by_class(#value, #classes)),
                     Some(when) => {
                         quote_spanned!(on=> #by_class::by_class_when(#value, #classes, #when))
@@ -40,6 +59,11 @@ impl Turn<'_> {
                 let guard = guard.as_ref().map(|guard| quote!(if #guard));
                 let value = self.names.value();
                 let (agrees, hint) = (self.agrees(), self.hint());
+                let pattern = if self.model.fallback.is_some() {
+                    quote_spanned!(span=> #runtime::Some(#pattern))
+                } else {
+                    quote!(#pattern)
+                };
                 quote_spanned! {span=>
                     #runtime::by_outcome(
                         #error,
@@ -56,6 +80,7 @@ impl Turn<'_> {
     pub(super) fn unused_condition(&self) -> Option<TokenStream> {
         let retryable = &self.model.retryable;
         let is_written = retryable.when.is_some()
+            || self.model.retry_after.is_some()
             || matches!(retryable.on, On::Error { .. } | On::Outcome { .. });
         // The parameter of a closure that nobody calls has to say its whole type.
         if !is_written || has_opaque(self.output) {
@@ -94,7 +119,11 @@ impl Turn<'_> {
         let (runtime, span) = (self.names.runtime_at(at), self.names.span().located_at(at));
         let mut outcome = self.names.outcome();
         outcome.set_span(span);
-        quote_spanned!(span=> #runtime::error_of(&#outcome))
+        let error_of = match self.model.fallback {
+            Some(_) => Ident::new("error_in", span),
+            None => Ident::new("error_of", span),
+        };
+        quote_spanned!(span=> #runtime::#error_of(&#outcome))
     }
 
     /// The wait that the other side asked for, where the error's type can tell.
@@ -146,7 +175,7 @@ impl Turn<'_> {
         quote_spanned!(self.names.span()=> &#local)
     }
 
-    fn classes(&self, classes: &[Class]) -> TokenStream {
+    pub(super) fn classes(&self, classes: &[Class]) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let mut classes = classes.iter().map(|class| match class {
             Class::Transient => quote_spanned!(span=> #runtime::Classes::TRANSIENT),
@@ -164,7 +193,7 @@ pub(super) fn is_in_place(value: &Expr) -> bool {
 }
 
 /// The expression without parentheses, and without the invisible delimiters of a macro's variable.
-fn peel(value: &Expr) -> &Expr {
+pub(super) fn peel(value: &Expr) -> &Expr {
     match value {
         Expr::Group(inner) => peel(&inner.expr),
         Expr::Paren(inner) => peel(&inner.expr),

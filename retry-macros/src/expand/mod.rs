@@ -11,6 +11,7 @@ mod judge;
 mod lending;
 mod policy;
 mod receiver;
+mod time;
 mod usage;
 
 #[cfg(test)]
@@ -31,7 +32,9 @@ use crate::names::Names;
 
 /// Lays out the annotated function.
 pub(crate) fn function(mut function: RetryFn, model: &Model) -> TokenStream {
-    let body = if matches!(model.policy.attempts, Some(Attempts::Exactly(1))) {
+    // What a fallback may name has to be there after the attempt.
+    let is_only = matches!(model.policy.attempts, Some(Attempts::Exactly(1)));
+    let body = if is_only && model.fallback.is_none() {
         once(&function, model)
     } else {
         retried(&mut function, model)
@@ -90,8 +93,8 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
         receiver: block.and_then(|block| block.receiver()),
     };
     let tokens = match block {
-        None if turn.is_guarded() => turn.single(body),
-        Some(block) if turn.is_guarded() => {
+        None if turn.asks_once() => turn.single(body),
+        Some(block) if turn.asks_once() => {
             let prologue = block.prologue();
             let once = turn.single(&item::regroup(&block.braces, block.attempt.clone()));
             quote!(#prologue #once)
@@ -242,7 +245,16 @@ impl Turn<'_> {
         }
     }
 
-    /// One attempt that needs a permit or is told to a budget.
+    /// The same after the loop, where a fallback stands.
+    fn with_receiver_after(&self, tokens: TokenStream) -> TokenStream {
+        if self.model.fallback.is_some() {
+            self.with_receiver(tokens)
+        } else {
+            tokens
+        }
+    }
+
+    /// One attempt that needs a permit, is told to a budget or may be interrupted.
     fn single(&self, body: &Group) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let outcome = self.names.outcome();
@@ -253,21 +265,22 @@ impl Turn<'_> {
         });
         let guards = self.with_receiver(self.guards());
         let (once_a_call, permit) = (self.with_receiver(self.once_a_call()), self.permit());
-        let output = attempt::inferred(self.output);
-        let attempt = self.attempt(body);
+        let limit = self.with_receiver(self.only_limit().unwrap_or_default());
+        let attempt = self.outcome(&self.attempt(body));
         let (told, judged) = (self.told(), self.with_receiver(self.judged()));
         quote_spanned! {span=>
             #once_a_call
             #guards
             #permit
             #number
-            let #outcome: #output = #attempt;
+            #limit
+            #attempt
             #runtime::settle(#told, #judged);
             #outcome
         }
     }
 
-    /// The question what follows an attempt: a delay, if any.
+    /// The question what follows an attempt: a delay, or why there is none.
     fn next(&self, operation: &TokenStream, backoff: Option<&TokenStream>) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let attempts = self.names.attempts();
@@ -276,9 +289,15 @@ impl Turn<'_> {
                 None => quote_spanned!(span=> #runtime::None),
                 Some(backoff) => quote_spanned!(span=> #runtime::Some(#backoff)),
             };
-            let (told, judged) = (self.told(), self.judged());
+            let (told, judged, watch) = (self.told(), self.judged(), self.names.local("watch"));
             return quote_spanned! {span=>
-                #runtime::next_guarded(&mut #attempts, #operation, #backoff, #told, #judged)
+                #runtime::next_guarded(
+                    &mut #attempts,
+                    #operation,
+                    #backoff,
+                    #runtime::sides(#told, &mut #watch),
+                    #judged,
+                )
             };
         }
         let failure = self.failure(&self.error_of_outcome());
@@ -292,11 +311,42 @@ impl Turn<'_> {
         }
     }
 
+    /// The statement that takes the delay, or ends the call.
+    fn waits_or_ends(&self, next: &TokenStream) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (outcome, delay) = (self.names.outcome(), self.names.delay());
+        if self.model.fallback.is_none() {
+            let some = if self.is_guarded() { "Ok" } else { "Some" };
+            let some = Ident::new(some, span);
+            return quote_spanned! {span=>
+                let #runtime::#some(#delay) = #next else {
+                    return #outcome;
+                };
+            };
+        }
+        let (attempts, stop) = (self.names.attempts(), self.names.local("stop"));
+        let (watch, ends) = (self.names.local("watch"), self.ends());
+        let needed = self
+            .arguments
+            .iter()
+            .filter(|argument| argument.is_needed_after)
+            .map(|argument| argument.put_back(&self.names, &ends));
+        quote_spanned! {span=>
+            let #delay = match #next {
+                #runtime::Ok(#delay) => #delay,
+                #runtime::Err(#stop) => {
+                    #(#needed)*
+                    break #runtime::ended(#outcome, &#attempts, &mut #watch, #stop);
+                }
+            };
+        }
+    }
+
     /// The loop: ask for a permit, save, attempt, ask what is next, put back, wait.
     fn looped(&self, body: &Group) -> TokenStream {
         let names = &self.names;
         let (runtime, attempts) = (names.runtime(), names.attempts());
-        let (outcome, delay) = (names.outcome(), names.delay());
+        let delay = names.delay();
         let Laid {
             state,
             statements,
@@ -310,39 +360,46 @@ impl Turn<'_> {
             .arguments
             .iter()
             .map(|argument| argument.save(names, &operation));
-        let output = attempt::inferred(self.output);
-        let attempt = self.attempt(body);
+        let attempt = self.outcome(&self.attempt(body));
         let next = self.with_receiver(self.next(&operation, backoff.as_ref()));
+        let ends = self.ends();
         let put_backs = self
             .arguments
             .iter()
-            .map(|argument| argument.put_back(names));
+            .map(|argument| argument.put_back(names, &ends));
+        let next = self.waits_or_ends(&next);
         let state = if self.is_guarded() { "Attempts" } else { state };
         let state = Ident::new(state, names.span());
         let (permit, begin, remember) = (self.permit(), self.begin(), self.remember());
         let guards = self.with_receiver(self.guards());
+        let watch = self.is_guarded().then(|| self.watch(&operation));
+        let limit = self.limit(&operation);
         let wait = self.with_receiver(self.wait(&operation));
-        quote_spanned! {names.span()=>
-            #statements
-            #once_a_call
-            #guards
-            let mut #attempts = #runtime::#state::new();
+        let looped = quote_spanned! {names.span()=>
             loop {
                 #permit
                 #number
                 #(#saves)*
                 #begin
+                #limit
                 let #delay = {
-                    let #outcome: #output = #attempt;
-                    let #runtime::Some(#delay) = #next else {
-                        return #outcome;
-                    };
+                    #attempt
+                    #next
                     #(#put_backs)*
                     #remember
                     #delay
                 };
                 #wait
             }
+        };
+        let looped = self.with_receiver_after(self.after(looped));
+        quote_spanned! {names.span()=>
+            #statements
+            #once_a_call
+            #watch
+            #guards
+            let mut #attempts = #runtime::#state::new();
+            #looped
         }
     }
 }

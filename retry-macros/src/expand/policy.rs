@@ -44,7 +44,11 @@ pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) ->
     let attempts = policy.attempts.as_ref().map(|most| attempts(most, names));
     let held = held.map(|held| quote_spanned!(names.span()=> .backoff(#held)));
     let jitter = policy.jitter.as_ref().map(|written| jitter(written, names));
-    let value = quote_spanned!(names.span()=> #base #attempts #held #jitter);
+    let deadline = policy
+        .deadline
+        .as_ref()
+        .map(|written| option("deadline", &time(written, names), names));
+    let value = quote_spanned!(names.span()=> #base #attempts #held #jitter #deadline);
     let value = quote_spanned!(names.span()=> #runtime::Operation::new(#name, #value));
 
     // Forms that look at the delay before, or may do so, need more than the attempt's number.
@@ -99,6 +103,7 @@ fn is_constant(policy: &Policy) -> bool {
         }
     };
     policy.base.is_none()
+        && policy.deadline.iter().all(is_literal)
         && has_literal_times
         && !matches!(
             policy.attempts,

@@ -5,6 +5,7 @@
 //! is left to the compiler.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
 
 /// What is certain about an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +139,20 @@ fn is_bare(before: &[TokenTree], after: &[TokenTree]) -> bool {
         && !ends_with(before, &['&'])
         && !ends_with(before, &['*'])
         && !is_raw_borrow(before)
+}
+
+/// Whether the tokens name the argument anywhere, an inline argument of a format string included.
+pub(super) fn names(ident: &Ident, tokens: &TokenStream) -> bool {
+    let inline = format!("{{{}", ident.unraw());
+    of(ident, tokens) != Usage::Unmentioned || has_literal_with(&inline, tokens)
+}
+
+fn has_literal_with(text: &str, tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Literal(literal) => literal.to_string().contains(text),
+        TokenTree::Group(group) => has_literal_with(text, &group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => false,
+    })
 }
 
 /// Whether it is a field, a method, a lifetime, a module or a macro of the same name.

@@ -5,7 +5,7 @@ use crate::breaker::CircuitOpen;
 
 /// An error type that can say that the circuit breaker has rejected the call.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot say that the circuit breaker is open; implement `From<CircuitOpen>` for it",
+    message = "`{Self}` cannot say that the circuit breaker is open; implement `From<CircuitOpen>` for it, or give a `fallback`",
     label = "needs `From<retry_runtime::breaker::CircuitOpen>`",
     note = "a call that is rejected before its first attempt has no error of its own"
 )]

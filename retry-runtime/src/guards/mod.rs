@@ -5,13 +5,20 @@
 //! wait. Whether there is another attempt is decided by `Attempts`, in one function for all of them
 //! that is neither generic nor inlined.
 
+mod fallback;
 mod last;
+mod limited;
 mod shared;
 #[cfg(test)]
 mod tests;
 
+pub use self::fallback::{Ended, cut_off, ended};
 pub use self::last::{
     Forget, Forgotten, LastOutcome, Memory, Rejected, Remembered, SaysOpen, rejected, remember,
+};
+pub use self::limited::{
+    InTime, Interrupted, LateNothing, Limited, SaysTimedOut, in_time, is_late, least, limit,
+    limited, limited_with,
 };
 pub use self::shared::{SharedBreaker, SharedBudget, breaker, payment};
 
@@ -23,11 +30,14 @@ use crate::attempts::{Attempts, Guards};
 use crate::backoff::Backoff;
 use crate::breaker::{CircuitBreaker, CircuitOpen, Permit, Trip};
 use crate::budget::Payment;
-use crate::classify::{Class, Classify};
+use crate::classify::{Class, Classes, Classify};
+use crate::decision::{Decision, StopReason};
 use crate::failure::Failure;
+use crate::nanos;
 use crate::next::Delay;
 use crate::operation::Operation;
 use crate::saving::Probe;
+use crate::watch::Watch;
 use std::time::Duration;
 
 /// Asks for the permit of an attempt.
@@ -135,28 +145,152 @@ pub fn judged<E>(
     Some(Judged { failure, class })
 }
 
-/// Tells breaker and budget how an attempt went, and returns the delay before the next one, or
-/// `None` when the outcome at hand is final.
+/// The same where an attempt may have been interrupted, which is of class `Timeout` whatever its
+/// error type makes of it; an outcome that could not be made is retried if `otherwise`.
+#[inline]
+pub fn judged_in_time<E>(
+    failure: Option<Failure>,
+    error: Option<&E>,
+    class: impl FnOnce(&E) -> Option<Class>,
+    late: bool,
+    otherwise: bool,
+) -> Option<Judged> {
+    if !late {
+        return judged(failure, error, class);
+    }
+    let failure = failure.unwrap_or(if otherwise {
+        Failure::retryable()
+    } else {
+        Failure::not_retryable()
+    });
+    let class = Some(Class::Timeout);
+    Some(Judged { failure, class })
+}
+
+/// A failure by classes, where an attempt may have been interrupted.
+#[inline]
+pub fn by_class_in_time<E: Classify>(
+    error: Option<&E>,
+    late: bool,
+    classes: Classes,
+    when: impl FnOnce(&E) -> bool,
+) -> Option<Failure> {
+    let error = error?;
+    let failure = match late {
+        false => Failure::of(error, classes),
+        true if classes.contains(Class::Timeout) => {
+            Failure::retryable().with_retry_after(error.retry_after())
+        }
+        true => Failure::not_retryable(),
+    };
+    Some(if failure.is_retryable() && when(error) {
+        failure
+    } else {
+        Failure::not_retryable()
+    })
+}
+
+/// What is told of an attempt, and has a say in the next one.
+#[derive(Debug)]
+pub struct Sides<'a, 'b, P> {
+    permit: P,
+    payment: Option<&'a mut Payment<'b>>,
+    watch: &'a mut Watch,
+}
+
+/// Puts the three together.
+#[inline]
+pub fn sides<'a, 'b, P: Told>(
+    permit: P,
+    payment: Option<&'a mut Payment<'b>>,
+    watch: &'a mut Watch,
+) -> Sides<'a, 'b, P> {
+    Sides {
+        permit,
+        payment,
+        watch,
+    }
+}
+
+/// Why there is no further attempt: a reason, or the success of the last one.
+#[derive(Debug, Clone, Copy)]
+pub struct Stop {
+    pub(crate) reason: Option<StopReason>,
+}
+
+impl Stop {
+    /// Ends a call where an argument is not there for another attempt, which is after the last.
+    pub const HERE: Self = Self {
+        reason: Some(StopReason::MaxAttempts),
+    };
+}
+
+/// Starts to measure a call, if its policy has a deadline.
+#[inline]
+pub fn watch(operation: &Operation) -> Watch {
+    Watch::of(&operation.policy)
+}
+
+/// Starts to measure a call that tells how long it took.
+#[inline]
+pub fn watch_and_report(operation: &Operation) -> Watch {
+    Watch::reporting(&operation.policy)
+}
+
+/// Whether interrupted attempts are retried by these classes.
+#[inline]
+pub const fn has_timeout(classes: Classes) -> bool {
+    classes.contains(Class::Timeout)
+}
+
+/// Sets the wait that the other side asked for, as the user reads it off the error.
+#[inline]
+pub fn with_hint<E>(
+    error: Option<&E>,
+    failure: Option<Failure>,
+    hint: impl FnOnce(&E) -> Option<Duration>,
+) -> Option<Failure> {
+    let failure = failure?;
+    match error {
+        Some(error) if failure.is_retryable() => Some(failure.with_retry_after(hint(error))),
+        _ => Some(failure),
+    }
+}
+
+/// Tells breaker and budget how an attempt went, and returns the delay before the next one.
+///
+/// # Errors
+///
+/// Returns why the outcome at hand is final.
 #[inline]
 pub fn next_guarded(
     attempts: &mut Attempts,
     operation: &Operation,
     backoff: Option<&dyn Backoff>,
-    permit: impl Told,
-    payment: Option<&mut Payment<'_>>,
+    sides: Sides<'_, '_, impl Told>,
     judged: Option<Judged>,
-) -> Option<Delay> {
+) -> Result<Delay, Stop> {
+    let Sides {
+        permit,
+        payment,
+        watch,
+    } = sides;
     let Some(Judged { failure, class }) = judged else {
         succeeded(permit, payment);
-        return None;
+        return Err(Stop { reason: None });
     };
     let guards = Guards {
+        elapsed: watch.elapsed(),
         open_for: permit.error(is_failure(failure, class)),
         payment,
         class: class.unwrap_or(Class::Transient),
     };
-    let decision = attempts.decide_guarded(operation, backoff, failure, guards);
-    Delay::of(decision)
+    match attempts.decide_guarded(operation, backoff, failure, guards) {
+        Decision::Sleep(delay) => Ok(Delay::new(nanos::saturating(delay))),
+        Decision::Stop(reason) => Err(Stop {
+            reason: Some(reason),
+        }),
+    }
 }
 
 /// The same for a function that makes one attempt only.

@@ -20,6 +20,7 @@ const OPERATION: Operation = Operation::new("tests::operation", POLICY);
 
 fn decide(open_for: Option<Duration>, payment: Option<&mut Payment<'_>>) -> Decision {
     let guards = Guards {
+        elapsed: Duration::ZERO,
         open_for,
         payment,
         class: Class::Timeout,
@@ -64,6 +65,7 @@ fn nothing_is_paid_where_something_else_stops_the_call() {
     let mut attempts = Attempts::new();
     let mut decide = |failure, open_for| {
         let guards = Guards {
+            elapsed: Duration::ZERO,
             open_for,
             payment: Some(&mut payment),
             class: Class::Timeout,

@@ -1,0 +1,211 @@
+//! Bounds on time, and what a call ends with when it is given up.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Expr, Pat};
+
+use super::Turn;
+use super::attempt::inferred;
+use super::judge::{error_type, peel};
+use super::policy;
+use crate::item::{self, Kind};
+use crate::model::{On, Sleep, Time};
+
+impl Turn<'_> {
+    /// Whether attempts are interrupted when their time is over.
+    pub(super) fn is_interrupted(&self) -> bool {
+        let model = self.model;
+        self.kind == Kind::Async && (model.timeout.is_some() || model.policy.deadline.is_some())
+    }
+
+    /// The statement that starts to measure the call.
+    pub(super) fn watch(&self, operation: &TokenStream) -> TokenStream {
+        let (span, runtime, watch) = (
+            self.names.span(),
+            self.names.runtime(),
+            self.names.local("watch"),
+        );
+        if self.model.fallback.is_some() {
+            quote_spanned!(span=> let mut #watch = #runtime::watch_and_report(#operation);)
+        } else {
+            quote_spanned!(span=> let mut #watch = #runtime::watch(#operation);)
+        }
+    }
+
+    /// The bound on one attempt, as an option.
+    fn timeout(&self) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        match &self.model.timeout {
+            None => quote_spanned!(span=> #runtime::None),
+            Some(Time::Expr(_)) => {
+                let timeout = self.names.local("timeout");
+                quote_spanned!(span=> #runtime::Some(#timeout))
+            }
+            Some(literal) => {
+                let timeout = policy::time(literal, &self.names);
+                quote_spanned!(span=> #runtime::Some(#timeout))
+            }
+        }
+    }
+
+    /// The statement that says how much time the attempt has.
+    pub(super) fn limit(&self, operation: &TokenStream) -> Option<TokenStream> {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (limit, watch, timeout) = (
+            self.names.local("limit"),
+            self.names.local("watch"),
+            self.timeout(),
+        );
+        self.is_interrupted().then(|| {
+            quote_spanned! {span=>
+                let #limit = #runtime::limit(&mut #watch, #operation, #timeout);
+            }
+        })
+    }
+
+    /// The same for the only attempt.
+    pub(super) fn only_limit(&self) -> Option<TokenStream> {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (limit, timeout) = (self.names.local("limit"), self.timeout());
+        let deadline = match &self.model.policy.deadline {
+            None => quote_spanned!(span=> #runtime::None),
+            Some(deadline) => {
+                let deadline = policy::time(deadline, &self.names);
+                quote_spanned!(span=> #runtime::Some(#deadline))
+            }
+        };
+        self.is_interrupted()
+            .then(|| quote_spanned!(span=> let #limit = #runtime::least(#timeout, #deadline);))
+    }
+
+    /// The future of an asynchronous attempt, interrupted if need be.
+    pub(super) fn in_time(&self, attempt: TokenStream) -> TokenStream {
+        if !self.is_interrupted() {
+            return attempt;
+        }
+        let (span, runtime, limit) = (
+            self.names.span(),
+            self.names.runtime(),
+            self.names.local("limit"),
+        );
+        match &self.model.sleep {
+            Sleep::Default => {
+                let timer = self.names.runtime_at(self.async_span);
+                let span = span.located_at(self.async_span);
+                quote_spanned! {span=>
+                    #timer::limited::<#timer::DefaultTimer, _>(#limit, #timer::pin!(#attempt))
+                }
+            }
+            Sleep::With(sleep) => {
+                let sleep = self.callable(sleep, "sleep");
+                quote_spanned! {span=>
+                    #runtime::limited_with(#limit, #runtime::pin!(#attempt), #sleep)
+                }
+            }
+        }
+    }
+
+    /// The statements that run the attempt and name its outcome; with a fallback, an outcome that
+    /// there may be.
+    pub(super) fn outcome(&self, attempt: &TokenStream) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (outcome, output) = (self.names.outcome(), inferred(self.output));
+        let has_fallback = self.model.fallback.is_some();
+        if !self.is_interrupted() {
+            return if has_fallback {
+                quote_spanned! {span=>
+                    let #outcome: #runtime::Option<#output> = #runtime::Some(#attempt);
+                }
+            } else {
+                quote_spanned!(span=> let #outcome: #output = #attempt;)
+            };
+        }
+        let (limited, late) = (self.names.local("limited"), self.names.local("late"));
+        let named = if has_fallback {
+            quote_spanned! {span=>
+                let #outcome: #runtime::Option<#output> =
+                    { use #runtime::LateNothing as _; #runtime::InTime(#limited).outcome() };
+            }
+        } else {
+            let at = item::span_of(error_type(self.output));
+            let in_time = self.names.runtime_at(at);
+            let in_time = quote_spanned!(span.located_at(at)=> #in_time::in_time);
+            // Where an error about the function's error type should point.
+            let mut given = limited.clone();
+            given.set_span(span.located_at(at));
+            quote_spanned!(span=> let #outcome: #output = #in_time(#given);)
+        };
+        quote_spanned! {span=>
+            let #limited: #runtime::Result<#output, #runtime::TimedOut> = #attempt;
+            let #late = #runtime::is_late(&#limited);
+            #named
+        }
+    }
+
+    /// Whether an attempt that was interrupted, and has no error that says so, is retried.
+    pub(super) fn retries_late(&self) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        match &self.model.retryable.on {
+            On::Classes { classes, .. } => {
+                let classes = self.classes(classes);
+                quote_spanned!(span=> #runtime::has_timeout(#classes))
+            }
+            On::Every => quote!(true),
+            On::Error { .. } | On::Outcome { .. } => quote!(false),
+        }
+    }
+
+    /// What the loop does when the call ends, with `stop` or without it.
+    pub(super) fn ends(&self) -> TokenStream {
+        let (span, runtime, outcome) = (
+            self.names.span(),
+            self.names.runtime(),
+            self.names.outcome(),
+        );
+        let (attempts, watch) = (self.names.attempts(), self.names.local("watch"));
+        if self.model.fallback.is_none() {
+            quote_spanned!(span=> return #outcome)
+        } else {
+            quote_spanned! {span=>
+                break #runtime::ended(#outcome, &#attempts, &mut #watch, #runtime::Stop::HERE)
+            }
+        }
+    }
+
+    /// What follows the loop where there is a fallback: its code, in place.
+    pub(super) fn after(&self, looped: TokenStream) -> TokenStream {
+        let Some(fallback) = &self.model.fallback else {
+            return looped;
+        };
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (ended, outcome, gave_up) = (
+            self.names.local("ended"),
+            self.names.outcome(),
+            self.names.local("gave_up"),
+        );
+        let code = if let Expr::Closure(closure) = peel(fallback) {
+            let (pat, body) = (closure.inputs.first(), &closure.body);
+            let (pat, ty) = match pat {
+                Some(Pat::Type(typed)) => {
+                    let (pat, ty) = (&typed.pat, &typed.ty);
+                    (quote!(#pat), Some(quote!(: #ty)))
+                }
+                pat => (quote!(#pat), None),
+            };
+            quote_spanned!(span=> { let #pat #ty = #gave_up; #body })
+        } else {
+            let call = self.callable(fallback, "fallback");
+            let at = span.located_at(item::span_of(fallback));
+            let mut given = gave_up.clone();
+            given.set_span(at);
+            quote_spanned!(at=> (#call)(#given))
+        };
+        quote_spanned! {span=>
+            let #ended = #looped;
+            match #ended {
+                #runtime::Ended::Return(#outcome) => #outcome,
+                #runtime::Ended::GaveUp(#gave_up) => #code,
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The error of an attempt that took too long.
+
+use crate::classify::{Class, Classify};
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+/// An attempt was given up because it took longer than its `timeout`, or than what was left of the
+/// call's `deadline`.
+///
+/// Of class [`Timeout`](Class::Timeout): whether the other side has done the work is not known.
+/// Converts into an [`io::Error`] of kind `TimedOut`, and like every error into a boxed one, so that
+/// functions with such errors can take a `timeout` as they are. Others implement `From<TimedOut>`.
+///
+/// # Examples
+///
+/// ```
+/// use retry_runtime::{Class, Classify, TimedOut};
+/// use std::io;
+/// use std::time::Duration;
+///
+/// let late = TimedOut::after(Duration::from_secs(2));
+/// assert_eq!(late.class(), Class::Timeout);
+/// assert_eq!(late.to_string(), "timed out after 2s");
+/// assert_eq!(io::Error::from(late).kind(), io::ErrorKind::TimedOut);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimedOut {
+    limit: Duration,
+}
+
+impl TimedOut {
+    /// Creates the error of an attempt that had so much time.
+    #[must_use]
+    pub const fn after(limit: Duration) -> Self {
+        Self { limit }
+    }
+
+    /// Returns how much time the attempt had.
+    #[must_use]
+    pub const fn limit(&self) -> Duration {
+        self.limit
+    }
+}
+
+impl fmt::Display for TimedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "timed out after {:?}", self.limit)
+    }
+}
+
+impl Error for TimedOut {}
+
+impl From<TimedOut> for io::Error {
+    fn from(late: TimedOut) -> Self {
+        Self::new(io::ErrorKind::TimedOut, late)
+    }
+}
+
+impl Classify for TimedOut {
+    fn class(&self) -> Class {
+        Class::Timeout
+    }
+}
