@@ -1,6 +1,6 @@
 use retry_runtime::retry;
 
-#[retry(timeout = 5s, max = 3)]
+#[retry(observe = |_| (), max = 3)]
 fn connect() -> Result<(), u8> {
     Err(5)
 }

@@ -1,0 +1,14 @@
+use retry_runtime::{Classify, retry};
+
+#[derive(Classify)]
+#[classify(transient)]
+struct Busy;
+
+#[retry(deadline = 5s)]
+async fn connect() -> Result<(), Busy> {
+    Err(Busy)
+}
+
+fn main() {
+    let _ = connect();
+}

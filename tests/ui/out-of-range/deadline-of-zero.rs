@@ -1,0 +1,11 @@
+use retry_runtime::retry;
+use std::io;
+
+#[retry(deadline = 0ms)]
+fn connect() -> io::Result<()> {
+    Err(io::ErrorKind::TimedOut.into())
+}
+
+fn main() {
+    let _ = connect();
+}
