@@ -36,6 +36,7 @@
 //! | a limit on the retries of many calls together | [`Budget`] |
 //! | how to wait | [`timer`] |
 //! | not calling what is down | [`breaker`] |
+//! | the wait that an HTTP response asks for | `http`, behind the feature `http` |
 //! | tests without waiting | `testing`, behind the feature `test-util` |
 
 #![warn(
@@ -47,6 +48,8 @@
 pub mod backoff;
 pub mod breaker;
 pub mod clock;
+#[cfg(feature = "http")]
+pub mod http;
 #[cfg(feature = "test-util")]
 pub mod testing;
 pub mod timer;

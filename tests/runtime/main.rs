@@ -3,6 +3,7 @@
 mod attempts;
 mod call;
 mod classify;
+mod http;
 mod policy;
 mod testing;
 mod timer;
