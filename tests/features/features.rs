@@ -175,6 +175,18 @@ mod timers {
     }
 }
 
+#[cfg(feature = "http")]
+#[test]
+fn reads_the_wait_off_an_http_header() {
+    use retry_runtime::http::retry_after;
+
+    assert_eq!(retry_after("120"), Some(Duration::from_secs(120)));
+    assert_eq!(
+        retry_after("Sun, 06 Nov 1994 08:49:37 GMT"),
+        Some(Duration::ZERO)
+    );
+}
+
 #[cfg(feature = "test-util")]
 #[test]
 fn records_delays() {
