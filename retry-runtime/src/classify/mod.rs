@@ -109,7 +109,8 @@ pub trait Classify {
 
     /// Returns how long the other side asked to wait before the next attempt, if it did.
     ///
-    /// Makes a delay longer, never shorter. Nothing unless said otherwise.
+    /// Makes a delay longer, never shorter. Nothing unless said otherwise. What an HTTP response asks
+    /// for is read by `http::retry_after`, behind the feature `http`.
     fn retry_after(&self) -> Option<Duration> {
         None
     }
