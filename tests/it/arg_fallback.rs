@@ -9,7 +9,7 @@ use retry_runtime::testing::VirtualTime;
 use retry_runtime::{Budget, Classify, GaveUp, StopReason, retry};
 use tokio::task::yield_now;
 
-use crate::support::{Error, Flaky, assert_send, secs};
+use crate::support::{Error, Flaky, assert_send};
 
 /// T29, tenacity.
 #[test]
