@@ -5,8 +5,10 @@
 use retry_runtime::backoff::{Backoff, Exponential, Fixed, Linear, Schedule, Step};
 use retry_runtime::testing::{self, VirtualTime};
 use retry_runtime::{
-    Attempts, Budget, Class, Decision, Failure, Jitter, NoValue, Policy, StopReason, Withdrawal,
+    Attempts, Budget, Class, Classify, Decision, Failure, GaveUp, Jitter, NoValue, Policy,
+    StopReason, Withdrawal, retry,
 };
+use std::cell::Cell;
 use std::time::Duration;
 
 const OPERATION: &str = "cases::operation";
@@ -285,6 +287,24 @@ fn ten_retries_survive_ten_failures() {
     assert_eq!(time.delays().len(), 10);
 }
 
+/// D02, seed of the project, by the attribute.
+#[test]
+fn ten_retries_survive_ten_failures_of_a_function() {
+    #[retry(retries = 10, backoff = exponential(1s, max = 60s))]
+    fn connect(attempts: &Cell<u32>) -> Option<&'static str> {
+        attempts.set(attempts.get() + 1);
+        (attempts.get() > 10).then_some("served")
+    }
+    let attempts = Cell::new(0);
+
+    testing::seed(2);
+    let time = VirtualTime::start();
+
+    assert_eq!(connect(&attempts), Some("served"));
+    assert_eq!(attempts.get(), 11);
+    assert_eq!(time.delays().len(), 10);
+}
+
 /// T20, tenacity.
 #[test]
 fn stops_after_max_attempts() {
@@ -296,6 +316,47 @@ fn stops_after_max_attempts() {
     assert_eq!(decide(), Decision::Sleep(Duration::ZERO));
     assert_eq!(decide(), Decision::Stop(StopReason::MaxAttempts));
     assert_eq!(decide(), Decision::Stop(StopReason::MaxAttempts));
+}
+
+/// T22, tenacity.
+#[test]
+fn deadline_stops_what_would_end_at_it_or_later() {
+    // (elapsed, next delay) in microseconds
+    let cases = [
+        ((999_000, 100), None),
+        ((1_000_000, 1_000), Some(StopReason::Deadline)),
+        ((1_000_000, 1_000_000), Some(StopReason::Deadline)),
+        ((999_000, 0), None),
+        ((1_000_000, 0), Some(StopReason::Deadline)),
+    ];
+
+    for ((elapsed, delay), reason) in cases {
+        let [elapsed, delay] = [elapsed, delay].map(Duration::from_micros);
+        let policy = Policy::new()
+            .backoff(Schedule::fixed(delay))
+            .deadline(secs(1));
+        let decision =
+            Attempts::new().decide_within(&policy, elapsed, Failure::retryable(), OPERATION);
+        let expected = reason.map_or(Decision::Sleep(delay), Decision::Stop);
+        assert_eq!(decision, expected, "{elapsed:?} and {delay:?}");
+    }
+}
+
+/// T20, tenacity, by the attribute.
+#[test]
+fn function_stops_after_max_attempts() {
+    #[retry(max = 3, backoff = none, attempt = attempt)]
+    fn call(succeeds_at: u32) -> Result<u32, NoValue> {
+        if attempt == succeeds_at {
+            Ok(attempt)
+        } else {
+            Err(NoValue)
+        }
+    }
+
+    assert_eq!(call(2), Ok(2));
+    assert_eq!(call(3), Ok(3));
+    assert_eq!(call(4), Err(NoValue));
 }
 
 /// T28, tenacity.
@@ -318,6 +379,41 @@ fn value_that_never_changes_is_returned_in_the_end() {
 
     assert_eq!(outcome, Ok("pending"));
     assert_eq!(attempts.number(), 3);
+}
+
+/// T28, tenacity, by the attribute.
+#[test]
+fn value_of_a_function_that_never_changes_is_returned_in_the_end() {
+    #[retry(max = 3, on = Ok("pending"))]
+    fn state(attempts: &Cell<u32>) -> Result<&'static str, NoValue> {
+        attempts.set(attempts.get() + 1);
+        Ok("pending")
+    }
+    let attempts = Cell::new(0);
+
+    let _time = VirtualTime::start();
+
+    assert_eq!(state(&attempts), Ok("pending"));
+    assert_eq!(attempts.get(), 3);
+}
+
+/// T29, tenacity.
+#[test]
+fn fallback_is_called_once_and_its_value_returned() {
+    #[retry(max = 3, backoff = none, fallback = |gave_up| Ok(cached(&gave_up, fallbacks)))]
+    fn call(attempts: &Cell<u32>, fallbacks: &Cell<u32>) -> Result<&'static str, NoValue> {
+        attempts.set(attempts.get() + 1);
+        Err(NoValue)
+    }
+    fn cached(gave_up: &GaveUp<NoValue>, fallbacks: &Cell<u32>) -> &'static str {
+        fallbacks.set(fallbacks.get() + 1);
+        assert_eq!(gave_up.attempts, 3);
+        "cached"
+    }
+    let (attempts, fallbacks) = (Cell::new(0), Cell::new(0));
+
+    assert_eq!(call(&attempts, &fallbacks), Ok("cached"));
+    assert_eq!((attempts.get(), fallbacks.get()), (3, 1));
 }
 
 /// What a retry takes from the AWS budget, and what its success brings: what is left each time.
@@ -376,6 +472,29 @@ fn a_wait_that_was_asked_for_makes_the_delay_longer_only() {
     assert_eq!(asked(ms(1_500)), Decision::Sleep(ms(1_500)));
     assert_eq!(asked(Duration::ZERO), Decision::Sleep(ms(50)));
     assert_eq!(delay(Failure::retryable()), Decision::Sleep(ms(50)));
+}
+
+/// W05, AWS, by the attribute.
+#[test]
+fn a_wait_read_off_the_error_makes_the_delay_longer_only() {
+    #[derive(Debug, Clone, Copy, Classify)]
+    #[classify(throttled)]
+    struct Throttled {
+        wait: Option<Duration>,
+    }
+    #[retry(max = 2, backoff = fixed(50ms), retry_after = |error| error.wait)]
+    fn call(wait: Option<Duration>) -> Result<(), Throttled> {
+        Err(Throttled { wait })
+    }
+    let delays = |wait| {
+        let time = VirtualTime::start();
+        assert!(call(wait).is_err());
+        time.delays()
+    };
+
+    assert_eq!(delays(Some(ms(1_500))), [ms(1_500)]);
+    assert_eq!(delays(Some(Duration::ZERO)), [ms(50)]);
+    assert_eq!(delays(None), [ms(50)]);
 }
 
 /// O05, Finagle. Without a floor, every call that is made deposits, and wants one retry.
