@@ -29,6 +29,7 @@ mod breaker_counts;
 mod breaker_failures;
 mod breaker_rejects;
 mod breaker_shapes;
+mod cancellation;
 mod classify;
 mod fn_async;
 mod fn_futures;
