@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use retry_runtime::{Budget, Class, Withdrawal, retry};
 
-use crate::breakers;
 use crate::hand::{self, Busy, operation, operation_async};
+use crate::{arguments, breakers};
 
 /// One thing to count.
 pub(crate) struct Case {
@@ -128,7 +128,7 @@ const CASES: &[Case] = &[
 
 /// Returns every case, the groups one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
-    CASES.iter().chain(breakers::CASES)
+    CASES.iter().chain(arguments::CASES).chain(breakers::CASES)
 }
 
 pub(crate) fn find(name: &str) -> Option<&'static Case> {
@@ -151,7 +151,7 @@ pub(crate) fn sync(count: u32, failures: u32, function: fn(&mut u32) -> Result<u
 
 /// Polls a future that is ready at once.
 #[inline]
-fn poll_once<F: Future>(future: F) -> Option<F::Output> {
+pub(crate) fn poll_once<F: Future>(future: F) -> Option<F::Output> {
     let future = pin!(future);
     match poll(future) {
         Poll::Ready(output) => Some(output),

@@ -7,6 +7,7 @@
 //! loop written by hand.
 
 mod allocations;
+mod arguments;
 mod breakers;
 mod callgrind;
 mod cases;

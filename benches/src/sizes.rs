@@ -2,6 +2,7 @@
 
 use retry_runtime::breaker::{CircuitBreaker, CountWindow, Permit, TimeWindow};
 
+use crate::arguments;
 use crate::cases::retried_async;
 use crate::hand::{looped_async, operation_async};
 
@@ -12,6 +13,10 @@ pub(crate) fn print() {
     row("bare", size_of_val(&operation_async(&mut a)));
     row("loop by hand", size_of_val(&looped_async(&mut b)));
     row("retry", size_of_val(&retried_async(&mut c)));
+
+    for (name, bytes) in arguments::sizes() {
+        row(name, bytes);
+    }
 
     println!("\nbytes of a circuit breaker");
     row("consecutive", size_of::<CircuitBreaker>());
