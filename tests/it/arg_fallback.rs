@@ -56,12 +56,9 @@ fn success_that_the_attempts_run_out_on_is_returned() {
 }
 
 #[test]
-fn fallback_may_be_a_path_or_an_expression() {
+fn fallback_may_be_a_path_and_take_a_pattern() {
     fn cached(gave_up: GaveUp<Error>) -> Result<u32, Error> {
         Ok(gave_up.attempts)
-    }
-    fn make(value: u32) -> impl FnOnce(GaveUp<Error>) -> Result<u32, Error> {
-        move |_| Ok(value)
     }
     #[retry(max = 2, backoff = none, fallback = cached)]
     fn by_path(service: &Flaky) -> Result<u32, Error> {
@@ -74,7 +71,27 @@ fn fallback_may_be_a_path_or_an_expression() {
 
     assert_eq!(by_path(&Flaky::failing(9)), Ok(2));
     assert_eq!(by_pattern(&Flaky::failing(9)), Ok(2));
-    let _ = make(1);
+}
+
+#[test]
+fn fallback_may_be_good_for_one_call_only() {
+    fn make(value: Box<u32>) -> impl FnOnce(GaveUp<Error>) -> Result<Box<u32>, Error> {
+        move |_| Ok(value)
+    }
+    #[retry(max = 2, backoff = none, fallback = make(Box::new(3)))]
+    fn by_expression() -> Result<Box<u32>, Error> {
+        Err(Error::Busy)
+    }
+    #[retry(max = 2, backoff = none, fallback = or_else)]
+    fn by_argument(
+        or_else: impl FnOnce(GaveUp<Error>) -> Result<Box<u32>, Error>,
+    ) -> Result<Box<u32>, Error> {
+        Err(Error::Busy)
+    }
+    let value = Box::new(4);
+
+    assert_eq!(by_expression(), Ok(Box::new(3)));
+    assert_eq!(by_argument(|_| Ok(value)), Ok(Box::new(4)));
 }
 
 #[test]

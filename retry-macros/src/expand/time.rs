@@ -1,12 +1,12 @@
 //! Bounds on time, and what a call ends with when it is given up.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Expr, Pat};
 
 use super::Turn;
 use super::attempt::inferred;
-use super::judge::{error_type, peel};
+use super::judge::{error_type, is_in_place, peel};
 use super::policy;
 use crate::item::{self, Kind};
 use crate::model::{On, Sleep, Time};
@@ -183,23 +183,7 @@ impl Turn<'_> {
             self.names.outcome(),
             self.names.local("gave_up"),
         );
-        let code = if let Expr::Closure(closure) = peel(fallback) {
-            let (pat, body) = (closure.inputs.first(), &closure.body);
-            let (pat, ty) = match pat {
-                Some(Pat::Type(typed)) => {
-                    let (pat, ty) = (&typed.pat, &typed.ty);
-                    (quote!(#pat), Some(quote!(: #ty)))
-                }
-                pat => (quote!(#pat), None),
-            };
-            quote_spanned!(span=> { let #pat #ty = #gave_up; #body })
-        } else {
-            let call = self.callable(fallback, "fallback");
-            let at = span.located_at(item::span_of(fallback));
-            let mut given = gave_up.clone();
-            given.set_span(at);
-            quote_spanned!(at=> (#call)(#given))
-        };
+        let code = self.in_place_of(fallback, &gave_up);
         quote_spanned! {span=>
             let #ended = #looped;
             match #ended {
@@ -207,5 +191,33 @@ impl Turn<'_> {
                 #runtime::Ended::GaveUp(#gave_up) => #code,
             }
         }
+    }
+
+    /// The fallback's code, where it is called: that of a closure in place, all else by value, since
+    /// it is called once.
+    fn in_place_of(&self, fallback: &Expr, gave_up: &Ident) -> TokenStream {
+        let span = self.names.span();
+        let Expr::Closure(closure) = peel(fallback) else {
+            let fallback = if is_in_place(fallback) {
+                peel(fallback).to_token_stream()
+            } else {
+                self.names.local("fallback").to_token_stream()
+            };
+            // Where errors about what it takes should point.
+            let at = span.located_at(item::span_of(&fallback));
+            let mut gave_up = gave_up.clone();
+            gave_up.set_span(at);
+            return quote_spanned!(at=> (#fallback)(#gave_up));
+        };
+        let (pat, ty) = match closure.inputs.first() {
+            Some(Pat::Type(typed)) => {
+                let (pat, ty) = (&typed.pat, &typed.ty);
+                (quote!(#pat), Some(quote!(: #ty)))
+            }
+            pat => (quote!(#pat), None),
+        };
+        let before = quote_spanned!(span=> let #pat #ty = #gave_up;);
+        let body = &closure.body;
+        quote_spanned!(span=> { #before #body })
     }
 }
