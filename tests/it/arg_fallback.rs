@@ -88,10 +88,60 @@ fn fallback_may_be_good_for_one_call_only() {
     ) -> Result<Box<u32>, Error> {
         Err(Error::Busy)
     }
-    let value = Box::new(4);
+    #[retry(max = 2, backoff = none, fallback = or_else)]
+    fn by_changing_argument(
+        mut or_else: impl FnMut(GaveUp<Error>) -> Result<Box<u32>, Error>,
+    ) -> Result<Box<u32>, Error> {
+        Err(Error::Busy)
+    }
+    let (value, mut calls) = (Box::new(4), 0);
 
     assert_eq!(by_expression(), Ok(Box::new(3)));
     assert_eq!(by_argument(|_| Ok(value)), Ok(Box::new(4)));
+    assert!(
+        by_changing_argument(|_| {
+            calls += 1;
+            Err(Error::Busy)
+        })
+        .is_err()
+    );
+    assert_eq!(calls, 1);
+}
+
+#[test]
+fn fallback_may_change_what_the_function_may() {
+    #[retry(max = 2, backoff = none, fallback = |_| { list.push(9); Ok(list) })]
+    fn unused_by_attempts(mut list: Vec<u8>) -> Result<Vec<u8>, Error> {
+        Err(Error::Busy)
+    }
+    #[retry(max = 2, backoff = none, fallback = |_| { bytes = &bytes[1..]; number += 1; Ok((bytes, number)) })]
+    fn copied(mut bytes: &[u8], mut number: u8) -> Result<(&[u8], u8), Error> {
+        bytes = &bytes[2..];
+        number += bytes[0];
+        if number == 0 {
+            Ok((bytes, number))
+        } else {
+            Err(Error::Busy)
+        }
+    }
+    #[retry(max = 2, backoff = none, fallback = |_| { list.push(9); Ok((list, text)) })]
+    async fn consumed((mut list, mut text): (Vec<u8>, String)) -> Result<(Vec<u8>, String), Error> {
+        list.push(1);
+        text.push('x');
+        yield_now().await;
+        drop((list, text));
+        Err(Error::Busy)
+    }
+
+    assert_eq!(unused_by_attempts(vec![1]), Ok(vec![1, 9]));
+    assert_eq!(copied(&[1, 2, 3], 4), Ok((&[2, 3][..], 5)));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime.block_on(consumed((vec![1], "a".to_owned()))),
+        Ok((vec![1, 9], "a".to_owned()))
+    );
 }
 
 #[test]

@@ -122,6 +122,21 @@ impl Argument {
         }
     }
 
+    /// The argument as the fallback sees it: `mut` again where the user has written so.
+    pub(super) fn for_fallback(&self) -> TokenStream {
+        let Self { ident, cfgs, .. } = self;
+        if !self.is_mut || !self.is_needed_after || ident == "self" {
+            return TokenStream::new();
+        }
+        let span = argument_span(ident.span());
+        let mutability = Token![mut](span);
+        quote_spanned! {span=>
+            #(#cfgs)*
+            #[allow(unused_mut, clippy::shadow_same)]
+            let #mutability #ident = #ident;
+        }
+    }
+
     /// Saves the argument before an attempt.
     pub(super) fn save(&self, names: &Names<'_>, operation: &TokenStream) -> TokenStream {
         let Self { ident, cfgs, .. } = self;

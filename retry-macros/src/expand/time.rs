@@ -5,6 +5,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Expr, Pat};
 
 use super::Turn;
+use super::arguments::Argument;
 use super::attempt::inferred;
 use super::judge::{error_type, is_in_place, peel};
 use super::policy;
@@ -197,6 +198,7 @@ impl Turn<'_> {
     /// it is called once.
     fn in_place_of(&self, fallback: &Expr, gave_up: &Ident) -> TokenStream {
         let span = self.names.span();
+        let again = self.arguments.iter().map(Argument::for_fallback);
         let Expr::Closure(closure) = peel(fallback) else {
             let fallback = if is_in_place(fallback) {
                 peel(fallback).to_token_stream()
@@ -207,7 +209,8 @@ impl Turn<'_> {
             let at = span.located_at(item::span_of(&fallback));
             let mut gave_up = gave_up.clone();
             gave_up.set_span(at);
-            return quote_spanned!(at=> (#fallback)(#gave_up));
+            let call = quote_spanned!(at=> (#fallback)(#gave_up));
+            return quote_spanned!(span=> { #(#again)* #call });
         };
         let (pat, ty) = match closure.inputs.first() {
             Some(Pat::Type(typed)) => {
@@ -216,7 +219,7 @@ impl Turn<'_> {
             }
             pat => (quote!(#pat), None),
         };
-        let before = quote_spanned!(span=> let #pat #ty = #gave_up;);
+        let before = quote_spanned!(span=> #(#again)* let #pat #ty = #gave_up;);
         let body = &closure.body;
         quote_spanned!(span=> { #before #body })
     }
