@@ -66,9 +66,10 @@
 )]
 
 use core::pin::Pin;
+use core::time::Duration;
 
 use retry_runtime::breaker::{CircuitBreaker, CircuitOpen};
-use retry_runtime::{Budget, Classify, retry};
+use retry_runtime::{Budget, Classify, GaveUp, TimedOut, retry};
 use tokio::task::yield_now;
 
 /// Fails for one of two reasons.
@@ -194,6 +195,84 @@ impl Client {
     }
 }
 
+impl From<TimedOut> for Failure {
+    fn from(_: TimedOut) -> Self {
+        Self::Busy
+    }
+}
+
+/// Bounded, with a wait that the other side asks for.
+#[retry(max = 3, backoff = none, deadline = 1h, retry_after = |_| Some(wait))]
+fn bounded(left: &mut u32, text: String, wait: Duration) -> Result<usize, Failure> {
+    count(left).map(|zero| sum(text, &[], zero))
+}
+
+/// The same, asynchronous, and each attempt is bounded.
+#[retry(max = 3, backoff = none, timeout = each, deadline = 1h)]
+async fn bounded_async(
+    left: &mut u32,
+    text: String,
+    mut list: Vec<u8>,
+    each: Duration,
+) -> Result<usize, Failure> {
+    list.push(u8::MAX);
+    yield_now().await;
+    count(left).map(|zero| sum(text, &list, zero))
+}
+
+/// One bounded attempt.
+#[retry(max = 1, timeout = 1s, deadline = all)]
+async fn bounded_once(left: &mut u32, all: Duration) -> Result<u32, Failure> {
+    yield_now().await;
+    count(left)
+}
+
+/// Something stands in, which says what it knows.
+#[retry(max = 2, backoff = none, fallback = |gave_up| {
+    let attempts = usize::try_from(gave_up.attempts).unwrap_or_default();
+    Ok(text.len().saturating_add(list.len()).saturating_add(attempts))
+})]
+fn with_fallback(left: &mut u32, text: String, mut list: Vec<u8>) -> Result<usize, Failure> {
+    list.push(u8::MAX);
+    count(left).map(|zero| sum(text, &list, zero))
+}
+
+/// The same in braces, with a type, and after one attempt.
+#[retry(max = 1, fallback = |gave_up| -> Result<u32, Failure> { Ok(gave_up.attempts) })]
+fn with_fallback_once(left: &mut u32) -> Result<u32, Failure> {
+    count(left)
+}
+
+/// With all that there is.
+#[retry(
+    max = 2,
+    backoff = fixed(1ms),
+    timeout = 1s,
+    deadline = 1min,
+    breaker = BREAKER,
+    budget(capacity = 10),
+    fallback = |_| {
+        yield_now().await;
+        Ok(text)
+    },
+)]
+async fn with_everything(left: &mut u32, text: String) -> Result<String, Failure> {
+    yield_now().await;
+    count(left).map(|zero| text + &zero.to_string())
+}
+
+/// By a path.
+#[retry(max = 2, backoff = none, fallback = stand_in)]
+fn with_path(left: &mut u32) -> Result<u32, Failure> {
+    count(left)
+}
+
+/// Stands in for others.
+fn stand_in<E>(gave_up: GaveUp<E>) -> Result<u32, E> {
+    let attempts = gave_up.attempts;
+    gave_up.error.map_or(Ok(attempts), Err)
+}
+
 /// What a boxed future gives.
 type Boxed<'a> = Pin<Box<dyn Future<Output = Result<u32, Failure>> + Send + 'a>>;
 
@@ -220,6 +299,21 @@ async fn annotated_functions_are_silent_and_work() {
     let mut left = 2;
     let future: Boxed<'_> = boxed(&mut left);
     assert!(matches!(future.await, Ok(0)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn bounded_functions_are_silent_and_work() {
+    let (text_of, second) = (|| "ab".to_owned(), Duration::from_secs(1));
+
+    assert!(matches!(bounded(&mut 2, text_of(), Duration::ZERO), Ok(2)));
+    let outcome = bounded_async(&mut 2, text_of(), vec![], second).await;
+    assert!(matches!(outcome, Ok(3)));
+    assert!(matches!(bounded_once(&mut 0, second).await, Ok(0)));
+    assert!(matches!(with_fallback(&mut 9, text_of(), vec![]), Ok(4)));
+    assert!(matches!(with_fallback_once(&mut 9), Ok(1)));
+    let given = with_everything(&mut 9, text_of()).await;
+    assert!(given.is_ok_and(|text| text == "ab"));
+    assert!(matches!(with_path(&mut 9), Err(Failure::Busy)));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Bounds on time, and what a call ends with when it is given up.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Expr, Pat};
 
@@ -220,7 +220,15 @@ impl Turn<'_> {
             pat => (quote!(#pat), None),
         };
         let before = quote_spanned!(span=> #(#again)* let #pat #ty = #gave_up;);
-        let body = &closure.body;
-        quote_spanned!(span=> { #before #body })
+        match &*closure.body {
+            // In the user's own braces; within others the compiler would call them needless.
+            Expr::Block(body) if body.label.is_none() && body.attrs.is_empty() => {
+                let statements = &body.block.stmts;
+                let mut braces = Group::new(Delimiter::Brace, quote!(#before #(#statements)*));
+                braces.set_span(body.block.brace_token.span.join());
+                quote!(#braces)
+            }
+            body => quote_spanned!(span=> { #before #body }),
+        }
     }
 }
