@@ -150,6 +150,79 @@ async fn guarded_once(permit: ::std::vec::Vec<u8>) -> ::core::option::Option<u32
     ::core::option::Option::Some(consume(permit) + number)
 }
 
+impl ::core::convert::From<::retry_runtime::TimedOut> for Failure {
+    fn from(_: ::retry_runtime::TimedOut) -> Self {
+        Self::Busy
+    }
+}
+
+pub struct TimedOut;
+pub struct GaveUp;
+pub struct Ended;
+pub struct InTime;
+
+#[::retry_runtime::retry(
+    max = 3,
+    backoff = none,
+    deadline = 1h,
+    retry_after = |late| match late {
+        Failure::Limited { wait } => ::core::option::Option::Some(*wait),
+        Failure::Busy => ::core::option::Option::None,
+    },
+    fallback = |ended| {
+        let value = ended.attempts;
+        ::core::result::Result::Ok(value + stop + *watch)
+    },
+)]
+fn bounded(watch: &mut u32, stop: u32, gave_up: ::std::string::String) -> Outcome<u32> {
+    *watch += consume(gave_up.into_bytes());
+    ::core::result::Result::Err(Failure::Busy)
+}
+
+#[::retry_runtime::retry(
+    max = 3,
+    backoff = none,
+    timeout = timeout,
+    deadline = 1h,
+    fallback = |outcome| ::core::result::Result::Ok(outcome.attempts + limit + late.len() as u32),
+)]
+async fn bounded_async(
+    timeout: ::core::time::Duration,
+    limit: u32,
+    limited: &mut u32,
+    late: ::std::vec::Vec<u8>,
+) -> Outcome<u32> {
+    *limited += 1;
+    if *limited < 3 {
+        return ::core::result::Result::Err(Failure::Busy);
+    }
+    let late = consume(late);
+    ::core::future::pending::<()>().await;
+    ::core::result::Result::Ok(late)
+}
+
+#[::retry_runtime::retry(max = 1, timeout = limit, on = _)]
+async fn bounded_once(limit: ::core::time::Duration) -> Outcome<u32> {
+    ::core::future::pending::<()>().await;
+    ::core::result::Result::Ok(1)
+}
+
+#[tokio::test(start_paused = true)]
+async fn bounds_and_fallbacks_do_not_lean_on_names_either() {
+    let second = ::core::time::Duration::from_secs(1);
+    let mut attempts = 0;
+
+    let bounded = bounded(&mut 0, 1, "ab".to_owned());
+    let asynchronous = bounded_async(second, 4, &mut attempts, vec![1, 2]).await;
+
+    assert!(matches!(bounded, ::core::result::Result::Ok(10)));
+    assert!(matches!(asynchronous, ::core::result::Result::Ok(9)));
+    assert!(matches!(
+        bounded_once(second).await,
+        ::core::result::Result::Err(Failure::Busy)
+    ));
+}
+
 #[tokio::test]
 async fn guards_do_not_lean_on_names_either() {
     let guarded = guarded(&mut 0, 1, "ab".to_owned());
