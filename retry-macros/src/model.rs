@@ -44,6 +44,13 @@ pub(crate) struct Policy {
     pub(crate) deadline: Option<Time>,
 }
 
+impl Policy {
+    /// Whether there is one attempt only.
+    pub(crate) const fn is_once(&self) -> bool {
+        matches!(self.attempts, Some(Attempts::Exactly(1)))
+    }
+}
+
 /// The most attempts, the first included.
 pub(crate) enum Attempts {
     Exactly(u32),

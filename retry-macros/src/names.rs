@@ -5,7 +5,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::Path;
+use syn::{Lifetime, Path};
 
 /// The path to the runtime where the user gives none.
 pub(crate) fn runtime() -> Path {
@@ -59,6 +59,11 @@ impl<'a> Names<'a> {
     /// A generated local.
     pub(crate) fn local(&self, name: &str) -> Ident {
         Ident::new(&format!("{PREFIX}_{name}"), self.span())
+    }
+
+    /// The label of the only attempt.
+    pub(crate) fn label(&self) -> Lifetime {
+        Lifetime::new(&format!("'{PREFIX}"), self.span())
     }
 
     pub(crate) fn attempts(&self) -> Ident {

@@ -23,7 +23,7 @@ pub use crate::guards::{
     SaysTimedOut, SharedBreaker, SharedBudget, Sides, Stop, Told, acquire, begin, breaker,
     by_class_in_time, cut_off, ended, guarded, guarded_async, has_timeout, in_time, is_late,
     judged, judged_in_time, least, limit, limited, limited_with, next_guarded, payment, rejected,
-    remember, settle, sides, watch, watch_and_report, with_hint,
+    remember, settle, sides, stop, watch, watch_and_report, with_hint,
 };
 pub use crate::jitter::Jitter;
 pub use crate::next::Delay;

@@ -1,6 +1,7 @@
 //! `fallback`: what stands in for a call that was given up.
 
-use std::future::pending;
+use std::future::{Future, pending};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -163,6 +164,49 @@ fn fallback_sees_arguments_that_attempts_consume() {
         Ok("cached a 2".to_owned())
     );
     assert_eq!(once("a".to_owned()), Ok("a".to_owned()));
+}
+
+/// As without a fallback, nothing that it does not name is needed after the only attempt.
+#[tokio::test(start_paused = true)]
+async fn only_attempt_may_consume_what_is_no_clone() {
+    struct Request(u32);
+    #[retry(max = 1, fallback = |gave_up| Ok(gave_up.attempts))]
+    fn call(request: Request) -> Result<u32, Error> {
+        drop(request);
+        Err(Error::Busy)
+    }
+    static DB: CircuitBreaker = CircuitBreaker::consecutive(1);
+    #[retry(
+        max = 1,
+        timeout = 2s,
+        breaker = DB,
+        attempt = number,
+        fallback = |gave_up| Ok(format!("{name} after {}", gave_up.attempts)),
+    )]
+    async fn guarded(mut request: Request, name: String) -> Result<String, Error> {
+        request.0 += number;
+        drop((request, name));
+        pending().await
+    }
+    #[retry(max = 1, fallback = |_| { yield_now().await; Ok(7) })]
+    fn boxed(request: Request) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send>> {
+        Box::pin(async move {
+            yield_now().await;
+            drop(request);
+            Err(Error::Busy)
+        })
+    }
+
+    assert_eq!(call(Request(1)), Ok(1));
+    assert_eq!(
+        assert_send(guarded(Request(1), "a".to_owned())).await,
+        Ok("a after 1".to_owned())
+    );
+    assert_eq!(
+        guarded(Request(1), "b".to_owned()).await,
+        Ok("b after 0".to_owned())
+    );
+    assert_eq!(assert_send(boxed(Request(1))).await, Ok(7));
 }
 
 #[test]

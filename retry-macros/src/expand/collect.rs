@@ -223,8 +223,7 @@ impl Collector<'_> {
             saved.push('_');
         }
         let is_mentioned = usage::of(&ident, self.body) != Usage::Unmentioned;
-        let fallback = self.model.fallback.as_ref().map(ToTokens::to_token_stream);
-        let is_needed_after = fallback.is_some_and(|fallback| usage::names(&ident, &fallback));
+        let is_needed_after = self.is_needed_after(&ident);
         self.arguments.push(Argument {
             ident,
             saved,
@@ -248,12 +247,19 @@ impl Collector<'_> {
         }
         match usage::of(ident, self.body) {
             Usage::Unmentioned => Care::Shared,
+            _ if self.model.policy.is_once() && !self.is_needed_after(ident) => Care::InPlace,
             _ if is_mut && certain == Saving::Parameter => Care::Saved(certain),
             _ if is_mut => Care::Saved(Saving::Changed),
             Usage::Borrowed => Care::InPlace,
             Usage::Moved => Care::Saved(certain),
             Usage::Unclear => Care::Saved(Saving::IfClone),
         }
+    }
+
+    /// Whether the fallback names the argument.
+    fn is_needed_after(&self, ident: &Ident) -> bool {
+        let fallback = self.model.fallback.as_ref().map(ToTokens::to_token_stream);
+        fallback.is_some_and(|fallback| usage::names(ident, &fallback))
     }
 
     /// How an argument of this type is saved where it is certainly consumed.

@@ -221,9 +221,10 @@ impl Turn<'_> {
             };
             if self.model.fallback.is_some() {
                 let (attempts, watch) = (names.attempts(), names.local("watch"));
+                let label = self.is_only.then(|| names.label());
                 return quote_spanned! {span=>
                     let #runtime::Ok(mut #permit) = #runtime::acquire(#breaker) else {
-                        break #runtime::cut_off(#last, &#attempts, &mut #watch);
+                        break #label #runtime::cut_off(#last, &#attempts, &mut #watch);
                     };
                     #forget
                 };

@@ -27,14 +27,13 @@ use self::policy::Laid;
 use crate::docs;
 use crate::future::AsyncBlock;
 use crate::item::{self, Kind, RetryFn, Shape};
-use crate::model::{Attempts, Doc, Model, Name};
+use crate::model::{Doc, Model, Name};
 use crate::names::Names;
 
 /// Lays out the annotated function.
 pub(crate) fn function(mut function: RetryFn, model: &Model) -> TokenStream {
     // What a fallback may name has to be there after the attempt.
-    let is_only = matches!(model.policy.attempts, Some(Attempts::Exactly(1)));
-    let body = if is_only && model.fallback.is_none() {
+    let body = if model.policy.is_once() && model.fallback.is_none() {
         once(&function, model)
     } else {
         retried(&mut function, model)
@@ -147,7 +146,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
                 async_span,
                 function: &sig.ident,
                 is_lending: lending::lends_exclusively(sig, &output),
-                is_only: false,
+                is_only: model.policy.is_once(),
                 takes_all: false,
                 receiver: None,
             };
@@ -189,7 +188,7 @@ fn trailing(
         async_span,
         function: &sig.ident,
         is_lending: lending::lends_exclusively(sig, &block.output),
-        is_only: false,
+        is_only: model.policy.is_once(),
         takes_all: false,
         receiver: block.receiver(),
     };
@@ -325,17 +324,12 @@ impl Turn<'_> {
             };
         }
         let (attempts, stop) = (self.names.attempts(), self.names.local("stop"));
-        let (watch, ends) = (self.names.local("watch"), self.ends());
-        let needed = self
-            .arguments
-            .iter()
-            .filter(|argument| argument.is_needed_after)
-            .map(|argument| argument.put_back(&self.names, &ends));
+        let (watch, needed) = (self.names.local("watch"), self.needed_after());
         quote_spanned! {span=>
             let #delay = match #next {
                 #runtime::Ok(#delay) => #delay,
                 #runtime::Err(#stop) => {
-                    #(#needed)*
+                    #needed
                     break #runtime::ended(#outcome, &#attempts, &mut #watch, #stop);
                 }
             };
@@ -346,7 +340,6 @@ impl Turn<'_> {
     fn looped(&self, body: &Group) -> TokenStream {
         let names = &self.names;
         let (runtime, attempts) = (names.runtime(), names.attempts());
-        let delay = names.delay();
         let Laid {
             state,
             statements,
@@ -362,35 +355,23 @@ impl Turn<'_> {
             .map(|argument| argument.save(names, &operation));
         let attempt = self.outcome(&self.attempt(body));
         let next = self.with_receiver(self.next(&operation, backoff.as_ref()));
-        let ends = self.ends();
-        let put_backs = self
-            .arguments
-            .iter()
-            .map(|argument| argument.put_back(names, &ends));
-        let next = self.waits_or_ends(&next);
         let state = if self.is_guarded() { "Attempts" } else { state };
         let state = Ident::new(state, names.span());
-        let (permit, begin, remember) = (self.permit(), self.begin(), self.remember());
+        let (permit, begin) = (self.permit(), self.begin());
         let guards = self.with_receiver(self.guards());
         let watch = self.is_guarded().then(|| self.watch(&operation));
         let limit = self.limit(&operation);
-        let wait = self.with_receiver(self.wait(&operation));
-        let looped = quote_spanned! {names.span()=>
-            loop {
-                #permit
-                #number
-                #(#saves)*
-                #begin
-                #limit
-                let #delay = {
-                    #attempt
-                    #next
-                    #(#put_backs)*
-                    #remember
-                    #delay
-                };
-                #wait
-            }
+        let started = quote_spanned! {names.span()=>
+            #permit
+            #number
+            #(#saves)*
+            #begin
+            #limit
+        };
+        let looped = if self.is_only {
+            self.once_round(&started, &attempt, &next)
+        } else {
+            self.round_and_round(&started, &attempt, &next, &operation)
         };
         let looped = self.with_receiver_after(self.after(looped));
         quote_spanned! {names.span()=>
@@ -401,5 +382,73 @@ impl Turn<'_> {
             let mut #attempts = #runtime::#state::new();
             #looped
         }
+    }
+
+    /// The loop itself.
+    fn round_and_round(
+        &self,
+        started: &TokenStream,
+        attempt: &TokenStream,
+        next: &TokenStream,
+        operation: &TokenStream,
+    ) -> TokenStream {
+        let delay = self.names.delay();
+        let ends = self.ends();
+        let put_backs = self
+            .arguments
+            .iter()
+            .map(|argument| argument.put_back(&self.names, &ends));
+        let (next, remember) = (self.waits_or_ends(next), self.remember());
+        let wait = self.with_receiver(self.wait(operation));
+        quote_spanned! {self.names.span()=>
+            loop {
+                #started
+                let #delay = {
+                    #attempt
+                    #next
+                    #(#put_backs)*
+                    #remember
+                    #delay
+                };
+                #wait
+            }
+        }
+    }
+
+    /// The only attempt, where a fallback may stand in for it: what that does not name, the attempt
+    /// may consume.
+    fn once_round(
+        &self,
+        started: &TokenStream,
+        attempt: &TokenStream,
+        next: &TokenStream,
+    ) -> TokenStream {
+        let (runtime, outcome) = (self.names.runtime(), self.names.outcome());
+        let (attempts, stop) = (self.names.attempts(), self.names.local("stop"));
+        let watch = self.names.local("watch");
+        let label = self.model.breaker.as_ref().map(|_| {
+            let label = self.names.label();
+            quote!(#label:)
+        });
+        let needed = self.needed_after();
+        quote_spanned! {self.names.span()=>
+            #label {
+                #started
+                #attempt
+                let #stop = #runtime::stop(#next);
+                #needed
+                #runtime::ended(#outcome, &#attempts, &mut #watch, #stop)
+            }
+        }
+    }
+
+    /// The statements that put back what the fallback names.
+    fn needed_after(&self) -> TokenStream {
+        let ends = self.ends();
+        self.arguments
+            .iter()
+            .filter(|argument| argument.is_needed_after)
+            .map(|argument| argument.put_back(&self.names, &ends))
+            .collect()
     }
 }

@@ -225,6 +225,12 @@ impl Stop {
     };
 }
 
+/// Returns why there is no attempt after the only one.
+#[inline]
+pub fn stop(next: Result<Delay, Stop>) -> Stop {
+    next.err().unwrap_or(Stop::HERE)
+}
+
 /// Starts to measure a call, if its policy has a deadline.
 #[inline]
 pub fn watch(operation: &Operation) -> Watch {
