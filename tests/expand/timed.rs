@@ -43,8 +43,9 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
             >(
                     __retry_limit,
                     ::retry_runtime::__private::pin!(
-                        async { if false { return ::retry_runtime::__private::typed:: <
-                        Result < Reply, Error > > (); } post(host, body). await }
+                        ::retry_runtime::__private::Some(async { if false { return
+                        ::retry_runtime::__private::typed:: < Result < Reply, Error > >
+                        (); } post(host, body). await })
                     ),
                 )
                 .await;

@@ -210,3 +210,25 @@ async fn busy_attempt_cannot_keep_its_timeout_from_being_noticed() {
 
     assert_eq!(call().await, Err(late(2)));
 }
+
+/// Whatever it holds is gone, and so is what it was busy with, before anybody is told.
+#[tokio::test(start_paused = true)]
+async fn panic_of_an_attempt_that_is_dropped_is_a_failure() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("on purpose");
+        }
+    }
+    static DB: CircuitBreaker = CircuitBreaker::consecutive(9);
+    #[retry(max = 3, backoff = none, on = _, timeout = 2s, breaker = DB)]
+    async fn call() -> io::Result<u32> {
+        let _bomb = Bomb;
+        pending().await
+    }
+
+    assert!(tokio::spawn(call()).await.unwrap_err().is_panic());
+
+    assert_eq!(DB.snapshot().failures_in_a_row(), 1);
+    assert_eq!(DB.snapshot().in_flight(), 0);
+}

@@ -94,13 +94,13 @@ impl Turn<'_> {
                 let timer = self.names.runtime_at(self.async_span);
                 let span = span.located_at(self.async_span);
                 quote_spanned! {span=>
-                    #timer::limited::<#timer::DefaultTimer, _>(#limit, #timer::pin!(#attempt))
+                    #timer::limited::<#timer::DefaultTimer, _>(#limit, #timer::pin!(#timer::Some(#attempt)))
                 }
             }
             Sleep::With(sleep) => {
                 let sleep = self.callable(sleep, "sleep");
                 quote_spanned! {span=>
-                    #runtime::limited_with(#limit, #runtime::pin!(#attempt), #sleep)
+                    #runtime::limited_with(#limit, #runtime::pin!(#runtime::Some(#attempt)), #sleep)
                 }
             }
         }

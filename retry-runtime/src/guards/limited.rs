@@ -33,7 +33,7 @@ pub fn least(timeout: Option<Duration>, deadline: Option<Duration>) -> Duration 
 #[inline]
 pub fn limited<T: AsyncSleep, F: Future>(
     limit: Duration,
-    attempt: Pin<&mut F>,
+    attempt: Pin<&mut Option<F>>,
 ) -> Limited<'_, F, T::Pause, Make<T::Pause>>
 where
     T::Pause: Unpin,
@@ -48,7 +48,7 @@ type Make<P> = fn(Duration) -> P;
 #[inline]
 pub fn limited_with<F: Future, P, S: FnOnce(Duration) -> P>(
     limit: Duration,
-    attempt: Pin<&mut F>,
+    attempt: Pin<&mut Option<F>>,
     sleep: S,
 ) -> Limited<'_, F, PauseWith<P>, impl FnOnce(Duration) -> PauseWith<P>> {
     Limited::new(limit, attempt, |limit| pause_with(limit, sleep))
@@ -58,7 +58,8 @@ pub fn limited_with<F: Future, P, S: FnOnce(Duration) -> P>(
 #[derive(Debug)]
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Limited<'a, F, P, M> {
-    attempt: Pin<&'a mut F>,
+    /// Nothing once it was interrupted.
+    attempt: Pin<&'a mut Option<F>>,
     limit: Duration,
     timer: Timer<P, M>,
 }
@@ -72,7 +73,7 @@ enum Timer<P, M> {
 }
 
 impl<'a, F, P, M> Limited<'a, F, P, M> {
-    fn new(limit: Duration, attempt: Pin<&'a mut F>, make: M) -> Self {
+    fn new(limit: Duration, attempt: Pin<&'a mut Option<F>>, make: M) -> Self {
         Self {
             attempt,
             limit,
@@ -98,10 +99,13 @@ where
         // The timer first, or an attempt that uses up the task's share of time, as tokio counts it,
         // would keep it from being noticed; but an attempt that is ready is in time.
         let is_over = timer.is_over(context);
-        if let Poll::Ready(outcome) = attempt.as_mut().poll(context) {
+        let running = attempt.as_mut().as_pin_mut();
+        if let Some(Poll::Ready(outcome)) = running.map(|running| running.poll(context)) {
             return Poll::Ready(Ok(outcome));
         }
         if is_over || timer.starts_over(*limit, context) {
+            // Here and not where it stands, so that it is still its attempt that panics if it does.
+            attempt.set(None);
             return Poll::Ready(Err(TimedOut::after(*limit)));
         }
         Poll::Pending
