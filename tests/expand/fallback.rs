@@ -20,7 +20,7 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
         &__RETRY_OPERATION,
     );
     let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
-    let __retry_ended = loop {
+    let __retry_gave_up = match loop {
         let __retry_saved_key = ::retry_runtime::__private::save(&key, false);
         let __retry_delay = {
             let __retry_outcome: ::retry_runtime::__private::Option<
@@ -83,12 +83,14 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
             __retry_delay
         };
         ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
-    };
-    match __retry_ended {
-        ::retry_runtime::__private::Ended::Return(__retry_outcome) => __retry_outcome,
-        ::retry_runtime::__private::Ended::GaveUp(__retry_gave_up) => {
-            let gave_up = __retry_gave_up;
-            cached(&key, gave_up.error)
+    } {
+        ::retry_runtime::__private::Ended::Return(__retry_outcome) => {
+            return __retry_outcome;
         }
+        ::retry_runtime::__private::Ended::GaveUp(__retry_gave_up) => __retry_gave_up,
+    };
+    {
+        let gave_up = { __retry_gave_up };
+        cached(&key, gave_up.error)
     }
 }

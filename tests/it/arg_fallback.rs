@@ -2,6 +2,7 @@
 
 use std::future::{Future, pending};
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -263,6 +264,27 @@ async fn fallback_may_await() {
 
     let service = Flaky::failing(9);
     assert_eq!(assert_send(call("four".to_owned(), &service)).await, Ok(4));
+}
+
+#[tokio::test]
+async fn what_is_not_send_does_not_live_while_the_fallback_waits() {
+    #[retry(max = 1, on = _, fallback = |_| {
+        yield_now().await;
+        Ok(Rc::new(1))
+    })]
+    async fn value() -> Result<Rc<u32>, Error> {
+        Err(Error::Busy)
+    }
+    #[retry(max = 1, on = _, fallback = |GaveUp { attempts, .. }| {
+        yield_now().await;
+        Ok(attempts)
+    })]
+    async fn error() -> Result<u32, Rc<u32>> {
+        Err(Rc::new(2))
+    }
+
+    assert_eq!(assert_send(value()).await, Ok(Rc::new(1)));
+    assert_eq!(assert_send(error()).await, Ok(1));
 }
 
 #[tokio::test(start_paused = true)]

@@ -174,23 +174,22 @@ impl Turn<'_> {
     }
 
     /// What follows the loop where there is a fallback: its code, in place.
+    ///
+    /// How the call ended is a value that is gone before the fallback's code, which may wait: held
+    /// over that, an outcome that is not `Send` would keep the future from being so.
     pub(super) fn after(&self, looped: TokenStream) -> TokenStream {
         let Some(fallback) = &self.model.fallback else {
             return looped;
         };
         let (span, runtime) = (self.names.span(), self.names.runtime());
-        let (ended, outcome, gave_up) = (
-            self.names.local("ended"),
-            self.names.outcome(),
-            self.names.local("gave_up"),
-        );
+        let (outcome, gave_up) = (self.names.outcome(), self.names.local("gave_up"));
         let code = self.in_place_of(fallback, &gave_up);
         quote_spanned! {span=>
-            let #ended = #looped;
-            match #ended {
-                #runtime::Ended::Return(#outcome) => #outcome,
-                #runtime::Ended::GaveUp(#gave_up) => #code,
-            }
+            let #gave_up = match #looped {
+                #runtime::Ended::Return(#outcome) => return #outcome,
+                #runtime::Ended::GaveUp(#gave_up) => #gave_up,
+            };
+            #code
         }
     }
 
@@ -219,7 +218,8 @@ impl Turn<'_> {
             }
             pat => (quote!(#pat), None),
         };
-        let before = quote_spanned!(span=> #(#again)* let #pat #ty = #gave_up;);
+        // In braces, so that what the pattern leaves of it is gone before the code waits.
+        let before = quote_spanned!(span=> #(#again)* let #pat #ty = { #gave_up };);
         match &*closure.body {
             // In the user's own braces; within others the compiler would call them needless.
             Expr::Block(body) if body.label.is_none() && body.attrs.is_empty() => {
