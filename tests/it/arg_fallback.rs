@@ -1,5 +1,6 @@
 //! `fallback`: what stands in for a call that was given up.
 
+use std::cell::Cell;
 use std::future::{Future, pending};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -11,7 +12,7 @@ use retry_runtime::testing::VirtualTime;
 use retry_runtime::{Budget, Classify, GaveUp, StopReason, retry};
 use tokio::task::yield_now;
 
-use crate::support::{Error, Flaky, assert_send};
+use crate::support::{Counted, Error, Flaky, assert_send};
 
 /// T29, tenacity.
 #[test]
@@ -408,4 +409,59 @@ async fn fallback_stands_in_for_boxed_futures() {
         Service::call(&service, "a".to_owned()).await,
         Ok("a after 2".to_owned())
     );
+}
+
+#[test]
+fn fallback_may_change_what_is_declared_mut() {
+    #[retry(max = 1, fallback = |_| {
+        list.push(number);
+        number += 1;
+        list.push(number);
+        Ok(list)
+    })]
+    fn call(mut list: Vec<u32>, mut number: u32) -> Result<Vec<u32>, Error> {
+        number += 10;
+        if number > 0 {
+            return Err(Error::Busy);
+        }
+        Ok(Vec::new())
+    }
+
+    assert_eq!(call(vec![5], 1), Ok(vec![5, 1, 2]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_attempt_may_consume_what_the_fallback_does_not_name() {
+    #[derive(Debug)]
+    struct Connection(Cell<u32>);
+
+    #[retry(max = 1, fallback = |gave_up| Ok(gave_up.attempts))]
+    fn close(connection: Connection, mut count: Counted<'_>) -> Result<u32, Error> {
+        let Connection(_queries) = connection;
+        count = Counted {
+            clones: count.clones,
+        };
+        drop(count);
+        Err(Error::Busy)
+    }
+    #[retry(max = 1, timeout = 2s, breaker(failures = 9), budget(capacity = 9), fallback = |gave_up| {
+        yield_now().await;
+        Ok(gave_up.attempts)
+    })]
+    async fn wait(mut connection: Connection, clones: Counted<'_>) -> Result<u32, Error> {
+        *connection.0.get_mut() += 1;
+        yield_now().await;
+        drop((connection, clones));
+        pending().await
+    }
+    let clones = AtomicU32::new(0);
+    let (one, two) = (Counted { clones: &clones }, Counted { clones: &clones });
+
+    assert_eq!(close(Connection(Cell::new(0)), one), Ok(1));
+    assert_eq!(
+        assert_send(wait(Connection(Cell::new(0)), two)).await,
+        Ok(1)
+    );
+
+    assert_eq!(clones.into_inner(), 0);
 }
