@@ -12,7 +12,7 @@ use crate::jitter::Jitter;
 use crate::operation::Operation;
 use crate::policy::Policy;
 use crate::{nanos, rng, switch, testing};
-use std::time::Duration;
+use core::time::Duration;
 
 /// The attempts of one call: which one runs, and what to do when it has failed.
 ///

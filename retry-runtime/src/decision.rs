@@ -3,8 +3,8 @@
 //! The words in which the runtime answers. Plain values, so that a decision can be compared, logged
 //! and tested.
 
-use std::fmt;
-use std::time::Duration;
+use core::fmt;
+use core::time::Duration;
 
 /// What to do after a failed attempt: wait and try again, or stop.
 ///

@@ -1,8 +1,8 @@
 //! Policies, budgets and breakers that contradict themselves.
 
-use std::error::Error;
-use std::fmt;
-use std::time::Duration;
+use core::error::Error;
+use core::fmt;
+use core::time::Duration;
 
 /// Why a policy was refused, see [`Policy::try_new`](crate::Policy::try_new).
 ///

@@ -1,7 +1,7 @@
 //! What the decision needs to know about a failed attempt.
 
-use std::fmt;
-use std::time::Duration;
+use core::fmt;
+use core::time::Duration;
 
 use crate::classify::{Classes, Classify};
 use crate::nanos;

@@ -1,9 +1,9 @@
 //! What a fallback is told about the call that it stands in for.
 
 use crate::decision::StopReason;
-use std::error::Error;
-use std::fmt;
-use std::time::Duration;
+use core::error::Error;
+use core::fmt;
+use core::time::Duration;
 
 /// A call that was given up: what `fallback = |gave_up| ..` is told.
 ///

@@ -4,7 +4,7 @@
 //! be proved without chance: it draws no random number, and never returns more than it was given.
 
 use crate::nanos;
-use std::time::Duration;
+use core::time::Duration;
 
 /// One, in billionths.
 const ONE: u32 = 1_000_000_000;

@@ -4,8 +4,8 @@
 //! instructions; what is longer takes the 128-bit way. Nothing here rounds, and nothing wraps: what
 //! a `Duration` cannot hold counts as `Duration::MAX`.
 
-use std::fmt;
-use std::time::Duration;
+use core::fmt;
+use core::time::Duration;
 
 const PER_SECOND: u64 = 1_000_000_000;
 const PER_SECOND_WIDE: u128 = 1_000_000_000;

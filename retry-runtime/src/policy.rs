@@ -5,7 +5,7 @@
 use crate::backoff::{Backoff, Schedule};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use std::time::Duration;
+use core::time::Duration;
 
 /// As many attempts as it takes. The counter of attempts stays below it, so it is never reached.
 const UNLIMITED: u32 = u32::MAX;

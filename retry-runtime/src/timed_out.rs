@@ -1,10 +1,10 @@
 //! The error of an attempt that took too long.
 
 use crate::classify::{Class, Classify};
-use std::error::Error;
-use std::fmt;
+use core::error::Error;
+use core::fmt;
+use core::time::Duration;
 use std::io;
-use std::time::Duration;
 
 /// An attempt was given up because it took longer than its `timeout`, or than what was left of the
 /// call's `deadline`.

@@ -3,7 +3,7 @@
 use super::{Backoff, DEFAULT_MAX, Step};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use std::time::Duration;
+use core::time::Duration;
 
 /// Delays drawn anew from the delay before: uniform in \[*first*, min(*max*, 3 * *previous*)\],
 /// *previous* starts at *first*.

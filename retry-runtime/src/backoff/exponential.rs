@@ -5,7 +5,7 @@ use super::{Backoff, Factor, Step, power};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
 use crate::nanos;
-use std::time::Duration;
+use core::time::Duration;
 
 /// Delays that grow by a constant factor: min(*max*, *first* * *factor*^(*n*-1)) after attempt *n*.
 ///

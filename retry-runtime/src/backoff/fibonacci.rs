@@ -4,7 +4,7 @@ use super::range::Range;
 use super::{Backoff, Step};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use std::time::Duration;
+use core::time::Duration;
 
 /// Delays that grow like the Fibonacci numbers: min(*max*, *first* * F(*n*)) after attempt *n*, F =
 /// 1, 1, 2, 3, 5, 8 ...

@@ -1,7 +1,7 @@
 //! Always the same delay.
 
 use super::{Backoff, Step};
-use std::time::Duration;
+use core::time::Duration;
 
 /// Always the same delay, without jitter unless the policy names one.
 ///

@@ -4,7 +4,7 @@ use super::range::Range;
 use super::{Backoff, Step};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use std::time::Duration;
+use core::time::Duration;
 
 /// Delays that grow by a constant step: min(*max*, *first* + (*n*-1) * *step*) after attempt *n*.
 ///

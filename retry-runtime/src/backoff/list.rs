@@ -3,7 +3,7 @@
 //! Entry *n* follows attempt *n*, the last entry repeats, and an empty list means no delay.
 
 use super::{Backoff, Step};
-use std::time::Duration;
+use core::time::Duration;
 
 impl Backoff for [Duration] {
     fn delay(&self, step: Step) -> Duration {

@@ -39,10 +39,10 @@ pub use self::schedule::Schedule;
 pub use self::step::Step;
 
 use crate::jitter::Jitter;
-use std::fmt;
+use core::fmt;
+use core::time::Duration;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The cap of every growing backoff for which the user names none: one minute.
 ///

@@ -3,7 +3,7 @@
 use super::DEFAULT_MAX;
 use crate::error::InvalidPolicy;
 use crate::nanos::Span;
-use std::time::Duration;
+use core::time::Duration;
 
 /// The lower end of the spread, and the cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

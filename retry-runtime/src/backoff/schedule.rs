@@ -6,8 +6,8 @@
 use super::{Backoff, Decorrelated, Exponential, Fibonacci, Fixed, Linear, Step};
 use crate::error::InvalidPolicy;
 use crate::jitter::Jitter;
-use std::fmt;
-use std::time::Duration;
+use core::fmt;
+use core::time::Duration;
 
 /// Any backoff as plain data, as a [`Policy`](crate::Policy) holds it.
 ///

@@ -1,6 +1,6 @@
 //! What a backoff is told.
 
-use std::time::Duration;
+use core::time::Duration;
 
 /// What a backoff is told: which attempt failed, and how long the delay before it was.
 ///

@@ -1,7 +1,7 @@
 //! The classes of errors, and sets of them.
 
-use std::fmt;
-use std::ops::BitOr;
+use core::fmt;
+use core::ops::BitOr;
 
 /// What an error means for retrying.
 ///

@@ -1,10 +1,10 @@
 //! Errors of which only `dyn Error` is known: a search along the chain of sources.
 
 use super::{Class, Classify, NoValue};
-use std::error::Error;
+use core::error::Error;
+use core::time::Duration;
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// How many errors of a chain are looked at: more than any honest chain has, and an end to one that
 /// is a circle.
@@ -46,7 +46,7 @@ impl Classify for dyn Error + Send + Sync + 'static {
 
 /// Returns the first error of the chain that can be classified.
 fn first_known<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn Classify> {
-    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
+    core::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
         (*error).source()
     })
     .take(LONGEST_CHAIN)

@@ -5,8 +5,8 @@
 //! or keeps to itself.
 
 use super::{Class, Classify};
+use core::time::Duration;
 use std::io::{Error, ErrorKind};
-use std::time::Duration;
 
 impl Classify for Error {
     fn class(&self) -> Class {

@@ -9,12 +9,12 @@ mod io;
 
 pub use self::class::{Class, Classes};
 
-use std::convert::Infallible;
-use std::error::Error;
-use std::fmt;
+use core::convert::Infallible;
+use core::error::Error;
+use core::fmt;
+use core::time::Duration;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Says what an error means for retrying.
 ///
