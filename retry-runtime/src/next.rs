@@ -4,7 +4,8 @@
 //! Apart from `attempts`, whose rules it asks; nothing is decided here that is not decided there. A
 //! law holds the two together.
 
-use crate::attempts::{Turn, admit, short_way};
+use crate::attempts::process::{admit, short_way, space};
+use crate::attempts::turn::Turn;
 use crate::backoff::Schedule;
 use crate::decision::Decision;
 use crate::failure::Failure;
@@ -45,7 +46,7 @@ fn asked(number: u32, operation: &Operation, failure: Failure) -> Next {
         policy,
     };
     let jitter = policy.get_jitter();
-    match turn.space(&policy.backoff, jitter, failure.retry_after()) {
+    match space(turn, &policy.backoff, jitter, failure.retry_after()) {
         Err(_) => Next::STOP,
         Ok(chosen) => {
             testing::record(operation.name, number, chosen.delay);

@@ -26,7 +26,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::attempts::{Attempts, Guards};
+use crate::attempts::Attempts;
+use crate::attempts::process::Guards;
 use crate::backoff::Backoff;
 use crate::breaker::{CircuitBreaker, CircuitOpen, Permit, Trip};
 use crate::budget::Payment;

@@ -1,6 +1,7 @@
 //! Why a guarded call stops; annotated functions do not tell yet.
 
-use crate::attempts::{Attempts, Guards};
+use crate::attempts::Attempts;
+use crate::attempts::process::Guards;
 use crate::backoff::Schedule;
 use crate::budget::{Budget, Payment};
 use crate::classify::Class;

@@ -1,0 +1,243 @@
+//! Deciding inside of a process: by its random numbers, its switch and the hooks of its tests, and
+//! with what its calls share.
+//!
+//! Apart from the rules in `turn`, which know of none of these. Circuit breaker and budget are asked
+//! here.
+
+use super::Attempts;
+use super::turn::{self, Chosen, Turn};
+use crate::backoff::{Backoff, Schedule};
+use crate::budget::Payment;
+use crate::classify::Class;
+use crate::decision::{Decision, StopReason};
+use crate::failure::Failure;
+use crate::jitter::Jitter;
+use crate::operation::Operation;
+use crate::policy::Policy;
+use crate::{rng, switch, testing};
+use core::time::Duration;
+
+impl Attempts {
+    /// Decides what follows the attempt that failed, and counts the next one if there is to be one.
+    ///
+    /// In this order: a failure that is not retryable stops ([`StopReason::NotRetryable`]), so does
+    /// every failure while retrying is turned off ([`StopReason::Disabled`]), and so does the last
+    /// attempt ([`StopReason::MaxAttempts`]). Otherwise the backoff's delay is capped
+    /// and spread by the jitter. A wait that the other side asked for makes the delay longer, never
+    /// shorter; asked to wait longer than [`Policy::max_retry_after`], it stops
+    /// ([`StopReason::RetryAfterTooLong`]).
+    ///
+    /// `operation` is the name of what is retried, for those who watch.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn decide(
+        &mut self,
+        policy: &Policy,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision {
+        self.decide_within(policy, Duration::ZERO, failure, operation)
+    }
+
+    /// Decides like [`decide`](Attempts::decide), so long after the call began.
+    ///
+    /// Where that and the delay reach the policy's [`deadline`](Policy::deadline), it stops
+    /// ([`StopReason::Deadline`]); `decide` takes the call to have just begun.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::{Attempts, Decision, Failure, Policy, StopReason, backoff::Schedule};
+    /// use std::time::Duration;
+    ///
+    /// let policy = Policy::new()
+    ///     .backoff(Schedule::fixed(Duration::from_secs(2)))
+    ///     .deadline(Duration::from_secs(10));
+    /// let decide = |elapsed| {
+    ///     let elapsed = Duration::from_secs(elapsed);
+    ///     Attempts::new().decide_within(&policy, elapsed, Failure::retryable(), "shop::checkout")
+    /// };
+    ///
+    /// assert_eq!(decide(7), Decision::Sleep(Duration::from_secs(2)));
+    /// assert_eq!(decide(8), Decision::Stop(StopReason::Deadline));
+    /// ```
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn decide_within(
+        &mut self,
+        policy: &Policy,
+        elapsed: Duration,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision {
+        let turn = self.turn(policy);
+        let chosen =
+            choose(turn, failure).and_then(|chosen| chosen.within(policy.deadline, elapsed));
+        self.follow_recorded(&chosen, operation)
+    }
+
+    /// Decides like [`decide`](Attempts::decide), with a backoff that takes the place of the
+    /// policy's.
+    ///
+    /// For a backoff value that a policy cannot hold, since it borrows or is made for one call. The
+    /// policy's jitter counts, if it names one, and the backoff's own otherwise.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn decide_with(
+        &mut self,
+        policy: &Policy,
+        backoff: &dyn Backoff,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision {
+        let turn = self.turn(policy);
+        let chosen = choose_with(turn, backoff, failure)
+            .and_then(|chosen| chosen.within(policy.deadline, Duration::ZERO));
+        self.follow_recorded(&chosen, operation)
+    }
+
+    /// Decides for generated code, where a circuit breaker or a budget has a say, too.
+    ///
+    /// They are asked last: who may not try again at all waits for no breaker and pays nothing.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn decide_guarded(
+        &mut self,
+        operation: &Operation,
+        backoff: Option<&dyn Backoff>,
+        failure: Failure,
+        guards: Guards<'_, '_>,
+    ) -> Decision {
+        let turn = self.turn(&operation.policy);
+        let chosen = match backoff {
+            None => choose(turn, failure),
+            Some(backoff) => choose_with(turn, backoff, failure),
+        };
+        let deadline = operation.policy.deadline;
+        let allowed = chosen.and_then(|chosen| {
+            let chosen = chosen.within(deadline, guards.elapsed)?;
+            guards.allow(chosen.delay)?;
+            Ok(chosen)
+        });
+        self.follow_recorded(&allowed, operation.name)
+    }
+
+    /// Counts the next attempt, if there is to be one, and records the delay for tests.
+    fn follow_recorded(
+        &mut self,
+        chosen: &Result<Chosen, StopReason>,
+        operation: &'static str,
+    ) -> Decision {
+        if let Ok(chosen) = chosen {
+            testing::record(operation, self.number, chosen.delay);
+        }
+        self.follow(chosen)
+    }
+}
+
+/// What has a say in a further attempt beside the policy.
+#[derive(Debug)]
+pub(crate) struct Guards<'a, 'b> {
+    /// How long the call has been going on; of no matter without a deadline.
+    pub(crate) elapsed: Duration,
+    /// How long the circuit breaker is going to reject every call, if it does.
+    pub(crate) open_for: Option<Duration>,
+    /// What the retry is paid from, if it costs anything.
+    pub(crate) payment: Option<&'a mut Payment<'b>>,
+    /// What the error means, which is what the retry costs by.
+    pub(crate) class: Class,
+}
+
+impl Guards<'_, '_> {
+    /// Refuses an attempt after `delay` where the breaker would reject it, or where it cannot be
+    /// paid; otherwise it is paid from here on.
+    fn allow(self, delay: Duration) -> Result<(), StopReason> {
+        if self.open_for.is_some_and(|open| open > delay) {
+            return Err(StopReason::CircuitOpen);
+        }
+        let is_paid = self
+            .payment
+            .is_none_or(|payment| payment.withdraw(self.class));
+        if is_paid {
+            Ok(())
+        } else {
+            Err(StopReason::BudgetExhausted)
+        }
+    }
+}
+
+/// Decides by the policy's own backoff.
+fn choose(turn: Turn<'_>, failure: Failure) -> Result<Chosen, StopReason> {
+    let policy = turn.policy;
+    admit(turn.number, policy, failure)?;
+    space(
+        turn,
+        &policy.backoff,
+        policy.get_jitter(),
+        failure.retry_after(),
+    )
+}
+
+fn choose_with(
+    turn: Turn<'_>,
+    backoff: &dyn Backoff,
+    failure: Failure,
+) -> Result<Chosen, StopReason> {
+    admit(turn.number, turn.policy, failure)?;
+    let jitter = turn.policy.jitter.unwrap_or_else(|| backoff.jitter());
+    space(turn, backoff, jitter, failure.retry_after())
+}
+
+/// Chooses the delay by a random number of this thread's.
+#[inline(never)]
+pub(crate) fn space(
+    turn: Turn<'_>,
+    backoff: &dyn Backoff,
+    jitter: Jitter,
+    wait: Option<Duration>,
+) -> Result<Chosen, StopReason> {
+    let chosen = turn.space(backoff, jitter, wait, rng::draw)?;
+    Ok(Chosen {
+        delay: testing::shorten(chosen.delay),
+        ..chosen
+    })
+}
+
+/// Refuses a further attempt where there may be none.
+#[inline]
+pub(crate) fn admit(number: u32, policy: &Policy, failure: Failure) -> Result<(), StopReason> {
+    if failure.is_retryable() && !switch::is_enabled() {
+        return Err(StopReason::Disabled);
+    }
+    turn::admit(number, policy, failure)?;
+    match testing::attempt_limit() {
+        Some(max) if number >= max => Err(StopReason::MaxAttempts),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the chosen delay in nanoseconds, for the forms that most policies have.
+///
+/// It calls nothing, so it has nothing to save. What is rare, such as a thread's first random
+/// number, is left to `space`, which knows everything.
+#[inline]
+pub(crate) fn short_way(number: u32, policy: &Policy) -> Option<u64> {
+    let form = match &policy.backoff {
+        Schedule::None => return Some(0),
+        Schedule::Exponential(form) => form,
+        _ => return None,
+    };
+    let delay = form.doubled(number)?;
+    match policy.jitter {
+        None | Some(Jitter::FULL) if delay != 0 => Some(Jitter::full(
+            delay,
+            form.narrow_min(),
+            rng::draw_if_seeded()?,
+        )),
+        Some(Jitter::NONE) => Some(delay),
+        _ => None,
+    }
+}
