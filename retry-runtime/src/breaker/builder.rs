@@ -2,6 +2,7 @@
 //!
 //! All of it takes the breaker by value, so nothing can be set any more once it is shared.
 
+use super::invalid::InvalidBreaker;
 use super::moment::{self, is_span, span};
 use super::settings::{Settings, Slow, is_within, within};
 use super::transition::Listener;
@@ -10,7 +11,6 @@ use super::window::{self, CountWindow, TimeWindow, Window};
 use super::{CircuitBreaker, Rate};
 use crate::backoff::Factor;
 use crate::clock::Clock;
-use crate::error::InvalidBreaker;
 use crate::nanos;
 use crate::primitive::AtomicU64;
 use std::mem;

@@ -37,6 +37,7 @@
 mod builder;
 mod call;
 mod guard;
+mod invalid;
 mod keyed;
 mod moment;
 mod permit;
@@ -51,6 +52,7 @@ mod transition;
 mod trip;
 mod window;
 
+pub use self::invalid::InvalidBreaker;
 pub use self::keyed::CircuitBreakers;
 pub use self::permit::{Permit, Recorded};
 pub use self::rate::Rate;
@@ -59,7 +61,6 @@ pub use self::snapshot::Snapshot;
 pub use self::transition::{Listener, State, Transition};
 pub use self::trip::{Consecutive, Trip};
 pub use self::window::{CountWindow, TimeWindow, Window};
-pub use crate::error::InvalidBreaker;
 
 use self::moment::Moment;
 use self::settings::Settings;

@@ -1,6 +1,6 @@
 //! Shares of calls as whole basis points, so that comparing them is exact.
 
-use crate::error::InvalidBreaker;
+use super::invalid::InvalidBreaker;
 use std::fmt;
 
 const ALL: u32 = 10_000;

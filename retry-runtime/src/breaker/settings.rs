@@ -1,5 +1,6 @@
 //! What a breaker was told when it was made: plain, constant data.
 
+use super::invalid::InvalidBreaker;
 use super::moment::{LONGEST_SPAN, is_span, span};
 use super::rate::Rate;
 use super::state::{MOST_OUTCOMES, MOST_PROBES, RESTS_BELOW, Rules};
@@ -7,7 +8,6 @@ use super::transition::Listener;
 use super::window::Limits;
 use crate::backoff::Factor;
 use crate::clock::{Clock, SystemClock};
-use crate::error::InvalidBreaker;
 use crate::nanos;
 use std::time::Duration;
 
