@@ -268,6 +268,42 @@ proptest! {
         prop_assert_eq!(decide(Failure::retryable().with_retry_after(Some(wish))), expected);
     }
 
+    #[test]
+    fn number_of_the_callers_is_what_the_jitter_is_given(
+        backoff in growing(), jitter in jitter(), draws in prop::collection::vec(draw(), 1..20),
+    ) {
+        let policy = Policy::new().unlimited().backoff(backoff).jitter(jitter);
+        let mut attempts = Attempts::new();
+
+        for (failed, draw) in (1..).zip(draws) {
+            let decision = attempts.decide_drawn(&policy, Duration::ZERO, Failure::retryable(), draw);
+            let delay = backoff.delay(Step::after(failed));
+            prop_assert_eq!(decision, Decision::Sleep(jitter.apply(delay, backoff.min(), draw)));
+        }
+    }
+
+    #[test]
+    fn rules_are_the_same_whoever_draws(
+        backoff in growing(), most in 1..8_u32, wish in prop::option::of(duration()), longest in duration(),
+        deadline in prop::option::of(duration()), elapsed in duration(), is_retryable in any::<bool>(),
+        draw in draw(),
+    ) {
+        let unbounded = Policy::new().backoff(backoff).jitter(Jitter::NONE).max_attempts(most).max_retry_after(longest);
+        let policy = deadline.map_or(unbounded, |deadline| unbounded.deadline(deadline));
+        let failure = if is_retryable {
+            Failure::retryable().with_retry_after(wish)
+        } else {
+            Failure::not_retryable()
+        };
+        let (mut by_thread, mut by_number) = (Attempts::new(), Attempts::new());
+
+        for _ in 0..most {
+            let expected = by_thread.decide_within(&policy, elapsed, failure, "laws::operation");
+            prop_assert_eq!(by_number.decide_drawn(&policy, elapsed, failure, draw), expected);
+            prop_assert_eq!(by_number.number(), by_thread.number());
+        }
+    }
+
     /// Generated code decides in one word; it must not decide otherwise.
     #[test]
     fn generated_code_decides_as_the_public_state_does(

@@ -2,6 +2,7 @@
 
 use retry_runtime::testing::VirtualTime;
 use retry_runtime::{Attempts, Decision, Failure, NoValue, Policy, StopReason};
+use std::time::Duration;
 
 #[test]
 fn turned_off_every_call_is_one_attempt() {
@@ -15,9 +16,12 @@ fn turned_off_every_call_is_one_attempt() {
         None
     });
     let reason = Attempts::new().decide(&policy, Failure::retryable(), "switch::operation");
+    let by_number = Attempts::new().decide_drawn(&policy, Duration::ZERO, Failure::retryable(), 0);
 
     assert_eq!((outcome, attempts), (None, 1));
     assert_eq!(reason, Decision::Stop(StopReason::Disabled));
+    // Decided by its arguments alone.
+    assert_eq!(by_number, Decision::Sleep(Duration::ZERO));
     assert!(!retry_runtime::is_enabled());
     assert!(time.waits().is_empty());
 

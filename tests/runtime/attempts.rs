@@ -1,4 +1,5 @@
 use retry_runtime::backoff::{Backoff, Decorrelated, Exponential, Schedule, Step};
+use retry_runtime::testing::VirtualTime;
 use retry_runtime::{Attempts, Decision, Failure, Jitter, Policy, StopReason, testing};
 use std::time::Duration;
 
@@ -176,6 +177,61 @@ fn backoff_is_told_the_delay_before() {
     assert_eq!(decide(), Decision::Sleep(SECOND));
     assert_eq!(decide(), Decision::Sleep(SECOND * 2));
     assert_eq!(decide(), Decision::Sleep(SECOND * 4));
+}
+
+#[test]
+fn number_of_the_callers_spreads_the_delay() {
+    let decide = |jitter, draw| {
+        let policy = Policy::new()
+            .backoff(Schedule::fixed(SECOND * 10))
+            .jitter(jitter);
+        Attempts::new().decide_drawn(&policy, Duration::ZERO, Failure::retryable(), draw)
+    };
+
+    assert_eq!(decide(Jitter::FULL, 0), Decision::Sleep(Duration::ZERO));
+    assert_eq!(decide(Jitter::EQUAL, 0), Decision::Sleep(SECOND * 5));
+    assert_eq!(
+        decide(Jitter::percent(20), u64::MAX / 2),
+        Decision::Sleep(SECOND * 9)
+    );
+    assert_eq!(decide(Jitter::FULL, u64::MAX), Decision::Sleep(SECOND * 10));
+    assert_eq!(decide(Jitter::NONE, 0), Decision::Sleep(SECOND * 10));
+}
+
+#[test]
+fn number_of_the_callers_leaves_the_numbers_of_the_thread() {
+    let policy = Policy::new();
+    testing::seed(1);
+    let expected = decide(&policy, Failure::retryable());
+
+    testing::seed(1);
+    let _ = Attempts::new().decide_drawn(&policy, Duration::ZERO, Failure::retryable(), 7);
+
+    assert_eq!(decide(&policy, Failure::retryable()), expected);
+}
+
+#[test]
+fn decision_by_a_number_of_the_callers_knows_nothing_of_tests() {
+    let policy = Policy::new().backoff(Schedule::fixed(SECOND));
+    let time = VirtualTime::start();
+    let _limit = testing::limit_attempts(1);
+
+    let decision = Attempts::new().decide_drawn(&policy, Duration::ZERO, Failure::retryable(), 7);
+
+    assert_eq!(decision, Decision::Sleep(SECOND));
+    assert!(time.waits().is_empty());
+}
+
+#[test]
+fn decorrelated_delays_grow_from_the_one_that_the_callers_number_chose() {
+    let policy = Policy::new().backoff(Schedule::decorrelated(SECOND));
+    let mut attempts = Attempts::new();
+    let mut decide =
+        |draw| attempts.decide_drawn(&policy, Duration::ZERO, Failure::retryable(), draw);
+
+    assert_eq!(decide(u64::MAX), Decision::Sleep(SECOND * 3));
+    assert_eq!(decide(u64::MAX), Decision::Sleep(SECOND * 9));
+    assert_eq!(decide(7), Decision::Stop(StopReason::MaxAttempts));
 }
 
 #[test]

@@ -8,6 +8,7 @@ pub(crate) mod turn;
 
 use self::turn::{Chosen, Turn};
 use crate::decision::{Decision, StopReason};
+use crate::failure::Failure;
 use crate::nanos;
 use crate::policy::Policy;
 use core::time::Duration;
@@ -68,6 +69,58 @@ impl Attempts {
     #[inline]
     pub const fn is_last(&self, policy: &Policy) -> bool {
         self.number >= policy.max_attempts
+    }
+
+    /// Decides by a random number that the caller has drawn, so long after the call began.
+    ///
+    /// For where there is nothing else to draw from: it needs no standard library. The same
+    /// arguments give the same decision, and there is nothing else that it looks at: neither the
+    /// switch of the process, nor the seeds, limits and virtual time of tests.
+    ///
+    /// `draw` spreads the delay as [`Jitter::apply`](crate::Jitter::apply) says: 0 gives the
+    /// shortest that the jitter allows and `u64::MAX` the longest, which is the delay before jitter.
+    /// It should be uniform over all `u64`; a number that is always the same brings all callers back
+    /// at the same time.
+    ///
+    /// In this order: a failure that is not retryable stops ([`StopReason::NotRetryable`]), and so
+    /// does the last attempt ([`StopReason::MaxAttempts`]). A wait that the other side asked for
+    /// makes the delay longer, never shorter; asked to wait longer than
+    /// [`Policy::max_retry_after`], it stops ([`StopReason::RetryAfterTooLong`]). It also stops
+    /// where `elapsed` and the delay reach the policy's [`deadline`](Policy::deadline)
+    /// ([`StopReason::Deadline`]); without one, `elapsed` is of no matter.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use retry_runtime::{Attempts, Decision, Failure, Policy, StopReason, backoff::Schedule};
+    ///
+    /// const POLICY: Policy = Policy::new()
+    ///     .max_attempts(3)
+    ///     .backoff(Schedule::exponential(Duration::from_millis(10)));
+    ///
+    /// let mut attempts = Attempts::new();
+    /// let mut decide = |draw| {
+    ///     attempts.decide_drawn(&POLICY, Duration::ZERO, Failure::retryable(), draw)
+    /// };
+    ///
+    /// // Full jitter goes down to no delay at all.
+    /// assert_eq!(decide(0), Decision::Sleep(Duration::ZERO));
+    /// assert_eq!(decide(u64::MAX), Decision::Sleep(Duration::from_millis(20)));
+    /// assert_eq!(decide(7), Decision::Stop(StopReason::MaxAttempts));
+    /// ```
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn decide_drawn(
+        &mut self,
+        policy: &Policy,
+        elapsed: Duration,
+        failure: Failure,
+        draw: u64,
+    ) -> Decision {
+        let chosen = self.turn(policy).choose(elapsed, failure, draw);
+        self.follow(&chosen)
     }
 
     const fn turn<'a>(&self, policy: &'a Policy) -> Turn<'a> {

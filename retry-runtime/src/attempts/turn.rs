@@ -21,6 +21,20 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Turn<'_> {
+    /// Decides by the policy and a number alone.
+    pub(super) fn choose(
+        self,
+        elapsed: Duration,
+        failure: Failure,
+        draw: u64,
+    ) -> Result<Chosen, StopReason> {
+        let policy = self.policy;
+        admit(self.number, policy, failure)?;
+        let jitter = policy.get_jitter();
+        self.space(&policy.backoff, jitter, failure.retry_after(), || draw)?
+            .within(policy.deadline, elapsed)
+    }
+
     /// Chooses the delay: backoff, cap, jitter, and what the other side asked for.
     ///
     /// Only a delay that is spread costs a random number.
