@@ -44,8 +44,24 @@ pub struct GaveUp<E> {
 }
 
 impl<E> GaveUp<E> {
-    /// Creates what a fallback is told.
-    pub(crate) const fn new(
+    /// Creates what a fallback is told: to test one, or to call one from a loop by hand.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::{GaveUp, StopReason};
+    /// use std::time::Duration;
+    ///
+    /// fn cached(gave_up: &GaveUp<&str>) -> &'static str {
+    ///     if gave_up.attempts > 1 { "cached" } else { "default" }
+    /// }
+    ///
+    /// let busy = GaveUp::new(Some("busy"), 3, Duration::from_secs(1), StopReason::MaxAttempts);
+    /// assert_eq!(cached(&busy), "cached");
+    /// assert_eq!(busy.to_string(), "gave up after 3 attempts in 1s: max_attempts");
+    /// ```
+    #[must_use]
+    pub const fn new(
         error: Option<E>,
         attempts: u32,
         elapsed: Duration,
