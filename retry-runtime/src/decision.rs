@@ -53,7 +53,7 @@ pub enum StopReason {
     /// The other side asked for a wait longer than the policy allows, so trying sooner would be
     /// useless.
     RetryAfterTooLong,
-    /// Retrying is turned off in this process, see [`set_enabled`](crate::set_enabled).
+    /// Retrying is turned off in this process, see `set_enabled`.
     Disabled,
 }
 

@@ -71,7 +71,7 @@ impl fmt::Display for InvalidPolicy {
 
 impl Error for InvalidPolicy {}
 
-/// Why a budget was refused, see [`Budget::try_new`](crate::Budget::try_new).
+/// Why a budget was refused, see `Budget::try_new`.
 ///
 /// # Examples
 ///

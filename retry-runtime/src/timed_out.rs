@@ -4,13 +4,12 @@ use crate::classify::{Class, Classify};
 use core::error::Error;
 use core::fmt;
 use core::time::Duration;
-use std::io;
 
 /// An attempt was given up because it took longer than its `timeout`, or than what was left of the
 /// call's `deadline`.
 ///
 /// Of class [`Timeout`](Class::Timeout): whether the other side has done the work is not known.
-/// Converts into an [`io::Error`] of kind `TimedOut`, and like every error into a boxed one, so that
+/// Converts into an `io::Error` of kind `TimedOut`, and like every error into a boxed one, so that
 /// functions with such errors can take a `timeout` as they are. Others implement `From<TimedOut>`.
 ///
 /// # Examples
@@ -52,9 +51,10 @@ impl fmt::Display for TimedOut {
 
 impl Error for TimedOut {}
 
-impl From<TimedOut> for io::Error {
+#[cfg(feature = "std")]
+impl From<TimedOut> for std::io::Error {
     fn from(late: TimedOut) -> Self {
-        Self::new(io::ErrorKind::TimedOut, late)
+        Self::new(std::io::ErrorKind::TimedOut, late)
     }
 }
 

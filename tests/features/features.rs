@@ -2,13 +2,27 @@
 //! else is on.
 
 use retry_runtime::backoff::Schedule;
-use retry_runtime::{NoValue, Policy};
+use retry_runtime::{Attempts, Decision, Failure, Policy, StopReason};
 use std::time::Duration;
+
+#[cfg(feature = "std")]
+use retry_runtime::NoValue;
 
 const POLICY: Policy = Policy::new()
     .max_attempts(3)
     .backoff(Schedule::fixed(Duration::from_millis(1)));
 
+#[test]
+fn decides_without_any_feature() {
+    let mut attempts = Attempts::new();
+    let mut decide = || attempts.decide_drawn(&POLICY, Duration::ZERO, Failure::retryable(), 0);
+
+    assert_eq!(decide(), Decision::Sleep(Duration::from_millis(1)));
+    assert_eq!(decide(), Decision::Sleep(Duration::from_millis(1)));
+    assert_eq!(decide(), Decision::Stop(StopReason::MaxAttempts));
+}
+
+#[cfg(feature = "std")]
 fn third_time(attempts: &mut u32) -> Result<u32, NoValue> {
     *attempts += 1;
     if *attempts < 3 {
@@ -18,8 +32,9 @@ fn third_time(attempts: &mut u32) -> Result<u32, NoValue> {
     }
 }
 
+#[cfg(feature = "std")]
 #[test]
-fn retries_a_closure_without_any_feature() {
+fn retries_a_closure_with_the_standard_library_alone() {
     let mut attempts = 0;
 
     assert_eq!(POLICY.call(|| third_time(&mut attempts)), Ok(3));

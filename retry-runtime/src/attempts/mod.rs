@@ -3,6 +3,7 @@
 //! Policy, jitter, chance, circuit breaker and budget meet here. It does not wait and does not run
 //! the operation: generated code and `Policy::call` do, and ask here after each failure.
 
+#[cfg(feature = "std")]
 pub(crate) mod process;
 pub(crate) mod turn;
 
@@ -15,7 +16,7 @@ use core::time::Duration;
 
 /// The attempts of one call: which one runs, and what to do when it has failed.
 ///
-/// The state of a loop that is written by hand; `#[retry]` and [`Policy::call`] write that loop for
+/// The state of a loop that is written by hand; `#[retry]` and `Policy::call` write that loop for
 /// you. It takes 12 bytes, and until the first failure nothing is read or written but the attempt
 /// number.
 ///

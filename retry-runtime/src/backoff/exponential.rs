@@ -114,6 +114,7 @@ impl Exponential {
 
     /// Returns the lower end of the spread in nanoseconds; what 64 bits do not hold counts as
     /// `u64::MAX`.
+    #[cfg(feature = "std")]
     #[inline]
     pub(crate) const fn narrow_min(&self) -> u64 {
         self.range.min().saturating()

@@ -18,6 +18,7 @@ impl<const N: usize> Backoff for [Duration; N] {
     }
 }
 
+#[cfg(feature = "std")]
 impl Backoff for Vec<Duration> {
     fn delay(&self, step: Step) -> Duration {
         self.as_slice().delay(step)

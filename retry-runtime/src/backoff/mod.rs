@@ -41,8 +41,6 @@ pub use self::step::Step;
 use crate::jitter::Jitter;
 use core::fmt;
 use core::time::Duration;
-use std::rc::Rc;
-use std::sync::Arc;
 
 /// The cap of every growing backoff for which the user names none: one minute.
 ///
@@ -116,7 +114,9 @@ macro_rules! delegate {
     )*};
 }
 
-delegate!(&B, Box<B>, Rc<B>, Arc<B>);
+delegate!(&B);
+#[cfg(feature = "std")]
+delegate!(Box<B>, std::rc::Rc<B>, std::sync::Arc<B>);
 
 /// Creates a backoff from a function of the step.
 ///

@@ -4,7 +4,9 @@
 //! foreign crate.
 
 mod class;
+#[cfg(feature = "std")]
 mod dynamic;
+#[cfg(feature = "std")]
 mod io;
 
 pub use self::class::{Class, Classes};
@@ -13,8 +15,6 @@ use core::convert::Infallible;
 use core::error::Error;
 use core::fmt;
 use core::time::Duration;
-use std::rc::Rc;
-use std::sync::Arc;
 
 /// Says what an error means for retrying.
 ///
@@ -23,11 +23,13 @@ use std::sync::Arc;
 ///
 /// | type | how |
 /// |---|---|
-/// | [`std::io::Error`] | kind by kind, see the [table](#io-errors) |
+/// | `std::io::Error` | kind by kind, see the [table](#io-errors) |
 /// | [`NoValue`], the error of `Option` | transient |
 /// | [`Infallible`] | never asked |
 /// | `&E`, `Box<E>`, `Rc<E>`, `Arc<E>` | as `E` |
 /// | `dyn Error + 'static`, also with `Send` and `Sync`, so `Box<dyn Error + Send + Sync>` too | by its [chain of sources](#errors-of-any-type) |
+///
+/// Without the feature `std` there are no I/O errors, no boxes and no chains.
 ///
 /// # I/O errors
 ///
@@ -130,7 +132,9 @@ macro_rules! delegate {
     )*};
 }
 
-delegate!(&E, Box<E>, Rc<E>, Arc<E>);
+delegate!(&E);
+#[cfg(feature = "std")]
+delegate!(Box<E>, std::rc::Rc<E>, std::sync::Arc<E>);
 
 impl Classify for Infallible {
     fn class(&self) -> Class {
