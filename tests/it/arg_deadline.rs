@@ -1,6 +1,7 @@
 //! `deadline`: the bound on the whole call.
 
 use std::future::pending;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use retry_runtime::backoff::Schedule;
@@ -132,4 +133,40 @@ fn deadline_of_centuries_does_no_harm() {
     }
 
     assert_eq!(call(&Flaky::failing(2)), Ok(3));
+}
+
+/// What takes its time to end counts, too.
+#[tokio::test(start_paused = true)]
+async fn drop_that_blocks_counts() {
+    struct Slow;
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            thread::sleep(secs(20));
+        }
+    }
+    #[retry(max = 3, backoff = fixed(1s), timeout = 2s, deadline = 10s)]
+    async fn call(attempts: &AtomicU32) -> Result<u32, Error> {
+        attempts.fetch_add(1, Ordering::Relaxed);
+        let _slow = Slow;
+        pending().await
+    }
+    let (_time, attempts) = (VirtualTime::start(), AtomicU32::new(0));
+
+    assert_eq!(call(&attempts).await, Err(late(2)));
+
+    assert_eq!(attempts.into_inner(), 1);
+}
+
+#[test]
+fn clock_that_goes_back_has_measured_nothing() {
+    #[retry(max = 3, backoff = fixed(1s), deadline = 10s, sleep = |_| ())]
+    fn call(time: &mut Option<VirtualTime>, service: &Flaky) -> Result<u32, Plain> {
+        // With it goes all that was skipped.
+        drop(time.take());
+        service.call()
+    }
+    let earlier = VirtualTime::start();
+    thread::sleep(secs(60));
+
+    assert_eq!(call(&mut Some(earlier), &Flaky::failing(1)), Ok(2));
 }

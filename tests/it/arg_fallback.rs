@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::future::{Future, pending};
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -464,4 +465,100 @@ async fn only_attempt_may_consume_what_the_fallback_does_not_name() {
     );
 
     assert_eq!(clones.into_inner(), 0);
+}
+
+#[test]
+fn fallback_that_panics_leaves_nothing_behind() {
+    static DB: CircuitBreaker = CircuitBreaker::consecutive(9);
+    static BUDGET: Budget = Budget::new().reserve(0);
+    #[retry(max = 2, backoff = none, breaker = DB, budget = BUDGET, fallback = |_| panic!("on purpose"))]
+    fn call() -> Result<u32, Error> {
+        Err(Error::Busy)
+    }
+
+    assert!(std::panic::catch_unwind(call).is_err());
+
+    assert_eq!(DB.snapshot().failures_in_a_row(), 2);
+    assert_eq!(DB.snapshot().in_flight(), 0);
+    assert_eq!(BUDGET.available(), 99);
+}
+
+#[tokio::test(start_paused = true)]
+async fn fallback_sees_what_shapes_of_functions_hand_it() {
+    #[derive(Clone)]
+    struct Client {
+        calls: u32,
+        name: String,
+    }
+    impl Client {
+        #[retry(max = 2, backoff = none, fallback = |_| Ok(self.name))]
+        fn by_value(mut self) -> Result<String, Error> {
+            self.name.push('x');
+            drop(self);
+            Err(Error::Busy)
+        }
+        #[retry(max = 2, backoff = none, fallback = |_| Ok(self.name.clone()))]
+        fn by_arc(self: Arc<Self>) -> Result<String, Error> {
+            drop(self);
+            Err(Error::Busy)
+        }
+        #[retry(max = 2, backoff = none, fallback = |_| Ok(self.calls))]
+        fn pinned(mut self: Pin<&mut Self>) -> Result<u32, Error> {
+            self.calls += 1;
+            Err(Error::Busy)
+        }
+        #[retry(max = 2, backoff = none, fallback = |_| { self.calls += 10; Ok(&mut self.name) })]
+        fn lending(&mut self) -> Result<&mut String, Error> {
+            self.calls += 1;
+            Err(Error::Busy)
+        }
+    }
+    #[retry(max = 2, backoff = none, fallback = |_| Ok(format!("{first}{second}{name}")))]
+    fn patterns(
+        (first, mut second): (String, String),
+        Client { name, .. }: Client,
+    ) -> Result<String, Error> {
+        second.push_str(&name);
+        drop((first, second));
+        Err(Error::Busy)
+    }
+    struct NoClone(u32);
+    #[retry(max = 2, backoff = none, fallback = |_| Ok(only_borrowed.0))]
+    async fn borrowed(only_borrowed: NoClone) -> Result<u32, Error> {
+        yield_now().await;
+        let borrow = &only_borrowed;
+        if borrow.0 > 0 {
+            Err(Error::Busy)
+        } else {
+            Ok(0)
+        }
+    }
+    #[retry(max = 2, backoff = none, timeout = 1s, fallback = |_| Ok(value.to_string()))]
+    async fn generic<T: Clone + ToString>(value: T) -> Result<String, std::io::Error> {
+        drop(value);
+        pending().await
+    }
+    #[retry(max = unlimited, backoff = fixed(1s), deadline = 5s, fallback = |gave_up| Ok(gave_up.attempts))]
+    async fn unlimited() -> Result<u32, std::io::Error> {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Err(std::io::ErrorKind::TimedOut.into())
+    }
+    let client = |calls| Client {
+        calls,
+        name: "n".to_owned(),
+    };
+
+    assert_eq!(client(0).by_value(), Ok("n".to_owned()));
+    assert_eq!(Arc::new(client(0)).by_arc(), Ok("n".to_owned()));
+    assert_eq!(Pin::new(&mut client(0)).pinned(), Ok(2));
+    let mut lender = client(0);
+    assert_eq!(lender.lending(), Ok(&mut "n".to_owned()));
+    assert_eq!(lender.calls, 12);
+    assert_eq!(
+        patterns(("a".to_owned(), "b".to_owned()), client(0)),
+        Ok("abn".to_owned())
+    );
+    assert_eq!(assert_send(borrowed(NoClone(3))).await, Ok(3));
+    assert_eq!(assert_send(generic(7)).await.unwrap(), "7");
+    assert_eq!(assert_send(unlimited()).await.unwrap(), 3);
 }

@@ -232,3 +232,48 @@ async fn panic_of_an_attempt_that_is_dropped_is_a_failure() {
     assert_eq!(DB.snapshot().failures_in_a_row(), 1);
     assert_eq!(DB.snapshot().in_flight(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn panic_of_an_attempt_is_one_failure() {
+    static DB: CircuitBreaker = CircuitBreaker::consecutive(9);
+    #[retry(max = 3, backoff = none, on = _, timeout = 2s, breaker = DB, fallback = |_| Ok(0))]
+    async fn call(awaits: u32) -> io::Result<u32> {
+        for _ in 0..awaits {
+            sleep(secs(1)).await;
+        }
+        panic!("on purpose")
+    }
+
+    for awaits in 0..3 {
+        let failures = DB.snapshot().failures_in_a_row();
+        assert!(tokio::spawn(call(awaits)).await.unwrap_err().is_panic());
+        assert_eq!(DB.snapshot().failures_in_a_row(), failures + 1);
+        assert_eq!(DB.snapshot().in_flight(), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn timeout_of_no_time_leaves_one_poll() {
+    #[retry(max = 3, backoff = none, timeout = each)]
+    async fn call(each: Duration, polls: &AtomicU32, is_ready: bool) -> Result<u32, Error> {
+        polls.fetch_add(1, Ordering::Relaxed);
+        if is_ready { Ok(1) } else { pending().await }
+    }
+    let polls = AtomicU32::new(0);
+
+    assert_eq!(call(Duration::ZERO, &polls, true).await, Ok(1));
+    assert_eq!(call(Duration::ZERO, &polls, false).await, Err(late(0)));
+    assert_eq!(polls.into_inner(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn timeout_of_centuries_does_no_harm() {
+    #[retry(max = 3, backoff = none, timeout = each, deadline = Duration::MAX)]
+    async fn call(each: Duration) -> Result<u32, Error> {
+        sleep(secs(1_000_000)).await;
+        Ok(1)
+    }
+
+    assert_eq!(call(Duration::MAX).await, Ok(1));
+    assert_eq!(call(Duration::MAX - Duration::from_nanos(1)).await, Ok(1));
+}
