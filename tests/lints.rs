@@ -68,8 +68,9 @@
 use core::pin::Pin;
 use core::time::Duration;
 
+use retry_runtime::backoff::Fixed;
 use retry_runtime::breaker::{CircuitBreaker, CircuitOpen};
-use retry_runtime::{Budget, Classify, GaveUp, TimedOut, retry};
+use retry_runtime::{Budget, Classify, GaveUp, Policy, TimedOut, retry};
 use tokio::task::yield_now;
 
 /// Fails for one of two reasons.
@@ -227,6 +228,25 @@ async fn bounded_once(left: &mut u32, all: Duration) -> Result<u32, Failure> {
     count(left)
 }
 
+/// One attempt, whose policy is never asked: its parts are not unused for that.
+#[retry(max = 1, policy = policy, backoff = fixed(delay), deadline = all, sleep = sleep)]
+fn once_by_parts(
+    left: &mut u32,
+    policy: &Policy,
+    delay: Duration,
+    all: Duration,
+    sleep: fn(Duration),
+) -> Result<u32, Failure> {
+    count(left)
+}
+
+/// The same with a backoff of any type, and guarded.
+#[retry(max = 1, backoff = backoff, breaker = BREAKER)]
+async fn once_by_backoff(left: &mut u32, backoff: Fixed) -> Result<u32, Failure> {
+    yield_now().await;
+    count(left)
+}
+
 /// Something stands in, which says what it knows.
 #[retry(max = 2, backoff = none, fallback = |gave_up| {
     let attempts = usize::try_from(gave_up.attempts).unwrap_or_default();
@@ -309,6 +329,10 @@ async fn bounded_functions_are_silent_and_work() {
     let outcome = bounded_async(&mut 2, text_of(), vec![], second).await;
     assert!(matches!(outcome, Ok(3)));
     assert!(matches!(bounded_once(&mut 0, second).await, Ok(0)));
+    let once = once_by_parts(&mut 0, &Policy::new(), second, second, drop);
+    assert!(matches!(once, Ok(0)));
+    let backoff = Fixed::new(second);
+    assert!(matches!(once_by_backoff(&mut 0, backoff).await, Ok(0)));
     assert!(matches!(with_fallback(&mut 9, text_of(), vec![]), Ok(4)));
     assert!(matches!(with_fallback_once(&mut 9), Ok(1)));
     let given = with_everything(&mut 9, text_of()).await;

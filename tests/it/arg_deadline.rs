@@ -120,9 +120,16 @@ async fn only_attempt_has_the_shorter_bound() {
     async fn deadline(bound: Duration) -> Result<u32, Error> {
         pending().await
     }
+    #[retry(max = 1, policy = policy, timeout = 4s)]
+    async fn policy(policy: &Policy) -> Result<u32, Error> {
+        pending().await
+    }
 
     assert_eq!(timeout().await, Err(late(4)));
     assert_eq!(deadline(secs(7)).await, Err(late(7)));
+    let bounded = Policy::new().deadline(secs(3));
+    assert_eq!(policy(&bounded).await, Err(late(3)));
+    assert_eq!(policy(&Policy::new()).await, Err(late(4)));
 }
 
 #[test]

@@ -19,7 +19,7 @@ mod tests;
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{FnArg, ReturnType, Signature, Type};
+use syn::{Expr, FnArg, ReturnType, Signature, Type};
 
 use self::arguments::Argument;
 use self::collect::Collector;
@@ -27,7 +27,7 @@ use self::policy::Laid;
 use crate::docs;
 use crate::future::AsyncBlock;
 use crate::item::{self, Kind, RetryFn, Shape};
-use crate::model::{Doc, Model, Name};
+use crate::model::{Doc, Model, Name, Sleep};
 use crate::names::Names;
 
 /// Lays out the annotated function.
@@ -100,8 +100,8 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
         }
         _ => {
             let tokens = block.map_or(body, |block| &block.braces).stream();
-            let unused = turn.unused_condition();
-            quote!(#unused #number #tokens)
+            let (policy, condition) = (turn.unused_policy(), turn.unused_condition());
+            quote!(#policy #condition #number #tokens)
         }
     };
     let tokens = match block {
@@ -264,19 +264,37 @@ impl Turn<'_> {
         });
         let guards = self.with_receiver(self.guards());
         let (once_a_call, permit) = (self.with_receiver(self.once_a_call()), self.permit());
+        let unused = self.with_receiver(self.unused_policy().unwrap_or_default());
         let limit = self.with_receiver(self.only_limit().unwrap_or_default());
         let attempt = self.outcome(&self.attempt(body));
         let (told, judged) = (self.told(), self.with_receiver(self.judged()));
         quote_spanned! {span=>
+            #unused
             #once_a_call
+            #limit
             #guards
             #permit
             #number
-            #limit
             #attempt
             #runtime::settle(#told, #judged);
             #outcome
         }
+    }
+
+    /// What a function that is called once has no use for: never evaluated, but its types are checked
+    /// and its names are used.
+    fn unused_policy(&self) -> Option<TokenStream> {
+        let policy = &self.model.policy;
+        let policy = (!self.is_interrupted() && !policy::is_written_out(policy))
+            .then(|| policy::lay_out(policy, &self.operation(), &self.names).statements);
+        let sleep = match &self.model.sleep {
+            Sleep::With(sleep) if matches!(judge::peel(sleep), Expr::Path(_)) => {
+                Some(quote!(let _ = &#sleep;))
+            }
+            _ => None,
+        };
+        let is_unused = policy.is_some() || sleep.is_some();
+        is_unused.then(|| quote_spanned!(self.names.span()=> let _ = || { #policy #sleep };))
     }
 
     /// The question what follows an attempt: a delay, or why there is none.

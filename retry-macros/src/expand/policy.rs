@@ -84,6 +84,16 @@ fn constant() -> Ident {
     Ident::new("__RETRY_OPERATION", Span::mixed_site())
 }
 
+/// Whether nothing in the policy has to be evaluated.
+pub(super) fn is_written_out(policy: &Policy) -> bool {
+    let is_evaluated = match &policy.backoff {
+        Some(Backoff::Custom(_)) => true,
+        Some(Backoff::List(times)) => !times.iter().all(is_literal),
+        _ => false,
+    };
+    is_constant(policy) && !is_evaluated
+}
+
 fn is_constant(policy: &Policy) -> bool {
     let has_literal_times = match &policy.backoff {
         None | Some(Backoff::None | Backoff::Custom(_) | Backoff::List(_)) => true,

@@ -64,19 +64,18 @@ impl Turn<'_> {
         })
     }
 
-    /// The same for the only attempt.
+    /// The same for the only attempt: its policy is asked for the deadline alone.
     pub(super) fn only_limit(&self) -> Option<TokenStream> {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let (limit, timeout) = (self.names.local("limit"), self.timeout());
-        let deadline = match &self.model.policy.deadline {
-            None => quote_spanned!(span=> #runtime::None),
-            Some(deadline) => {
-                let deadline = policy::time(deadline, &self.names);
-                quote_spanned!(span=> #runtime::Some(#deadline))
+        self.is_interrupted().then(|| {
+            let laid = policy::lay_out(&self.model.policy, &self.operation(), &self.names);
+            let (statements, operation) = (laid.statements, laid.operation);
+            quote_spanned! {span=>
+                #statements
+                let #limit = #runtime::least(#timeout, #operation);
             }
-        };
-        self.is_interrupted()
-            .then(|| quote_spanned!(span=> let #limit = #runtime::least(#timeout, #deadline);))
+        })
     }
 
     /// The future of an asynchronous attempt, interrupted if need be.

@@ -24,8 +24,8 @@ pub fn limit(watch: &mut Watch, operation: &Operation, timeout: Option<Duration>
 
 /// Returns how much time the only attempt of a call has.
 #[inline]
-pub fn least(timeout: Option<Duration>, deadline: Option<Duration>) -> Duration {
-    let bounds = timeout.into_iter().chain(deadline);
+pub fn least(timeout: Option<Duration>, operation: &Operation) -> Duration {
+    let bounds = timeout.into_iter().chain(operation.policy.deadline);
     bounds.min().unwrap_or(Duration::MAX)
 }
 
