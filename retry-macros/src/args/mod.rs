@@ -20,6 +20,7 @@ mod whole;
 mod word;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Expr, LitStr, Path, Token};
@@ -365,7 +366,25 @@ fn fallback(input: ParseStream<'_>) -> syn::Result<Expr> {
             return Err(syn::Error::new(item::span_of(closure), message));
         }
     }
+    if let Some(outcome) = outcome(&value) {
+        let outcome = tokens::shorten(&outcome);
+        let message = format!(
+            "expected a closure or path, found the outcome `{outcome}`; write it like `fallback = |_| {outcome}`"
+        );
+        return Err(syn::Error::new(item::span_of(&value), message));
+    }
     Ok(value)
+}
+
+/// The text of `Ok(..)` and its like.
+fn outcome(value: &Expr) -> Option<String> {
+    let path = match value {
+        Expr::Call(call) => &call.func,
+        value => value,
+    };
+    let is_outcome = matches!(path, Expr::Path(path)
+        if ["Ok", "Err", "Some", "None"].iter().any(|name| path.path.is_ident(name)));
+    is_outcome.then(|| crate::written::code(value.to_token_stream()))
 }
 
 /// Parses an expression of type `Policy`.
