@@ -7,15 +7,18 @@ use crate::model::{Literal, Time};
 
 /// Applies the rules.
 pub(super) fn rules(args: &Args, function: &RetryFn, diag: &mut Diagnostics) {
-    timeout_of_blocking_call(args, function, diag);
-    timeout_above_deadline(args, diag);
+    let is_async = function.kind == Kind::Async || matches!(function.shape, Shape::Trailing(_));
+    if is_async {
+        timeout_above_deadline(args, diag);
+    } else {
+        timeout_of_blocking_call(args, diag);
+    }
     delay_above_deadline(args, diag);
 }
 
 /// `timeout = 2s` on `fn get()`: nothing can interrupt a thread that blocks.
-fn timeout_of_blocking_call(args: &Args, function: &RetryFn, diag: &mut Diagnostics) {
-    let is_async = function.kind == Kind::Async || matches!(function.shape, Shape::Trailing(_));
-    if let (Some(span), false) = (args.span_of(Key::Timeout), is_async) {
+fn timeout_of_blocking_call(args: &Args, diag: &mut Diagnostics) {
+    if let Some(span) = args.span_of(Key::Timeout) {
         let message = "`timeout` cannot interrupt a blocking call; make the function `async`, or set the timeout of what it calls";
         diag.push(span, message);
     }

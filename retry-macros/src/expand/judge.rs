@@ -171,8 +171,15 @@ impl Turn<'_> {
             let borrowed = matches!(value, Expr::Path(_)).then(|| quote_spanned!(at=> &));
             return quote!(#borrowed #value);
         }
-        let local = self.names.local(name);
-        quote_spanned!(self.names.span()=> &#local)
+        let local = self.made(value, name);
+        quote_spanned!(local.span()=> &#local)
+    }
+
+    /// The name of what such an expression gave, where errors about that should point.
+    pub(super) fn made(&self, value: &Expr, name: &str) -> Ident {
+        let mut local = self.names.local(name);
+        local.set_span(self.names.span().located_at(item::span_of(value)));
+        local
     }
 
     pub(super) fn classes(&self, classes: &[Class]) -> TokenStream {

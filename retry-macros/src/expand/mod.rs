@@ -343,12 +343,13 @@ impl Turn<'_> {
         }
         let (attempts, stop) = (self.names.attempts(), self.names.local("stop"));
         let (watch, needed) = (self.names.local("watch"), self.needed_after());
+        let (ended, outcome) = self.ended();
         quote_spanned! {span=>
             let #delay = match #next {
                 #runtime::Ok(#delay) => #delay,
                 #runtime::Err(#stop) => {
                     #needed
-                    break #runtime::ended(#outcome, &#attempts, &mut #watch, #stop);
+                    break #ended(#outcome, &#attempts, &mut #watch, #stop);
                 }
             };
         }
@@ -441,7 +442,7 @@ impl Turn<'_> {
         attempt: &TokenStream,
         next: &TokenStream,
     ) -> TokenStream {
-        let (runtime, outcome) = (self.names.runtime(), self.names.outcome());
+        let runtime = self.names.runtime();
         let (attempts, stop) = (self.names.attempts(), self.names.local("stop"));
         let watch = self.names.local("watch");
         let label = self.model.breaker.as_ref().map(|_| {
@@ -449,13 +450,14 @@ impl Turn<'_> {
             quote!(#label:)
         });
         let needed = self.needed_after();
+        let (ended, outcome) = self.ended();
         quote_spanned! {self.names.span()=>
             #label {
                 #started
                 #attempt
                 let #stop = #runtime::stop(#next);
                 #needed
-                #runtime::ended(#outcome, &#attempts, &mut #watch, #stop)
+                #ended(#outcome, &#attempts, &mut #watch, #stop)
             }
         }
     }

@@ -166,10 +166,21 @@ impl Turn<'_> {
         if self.model.fallback.is_none() {
             quote_spanned!(span=> return #outcome)
         } else {
+            let (ended, outcome) = self.ended();
             quote_spanned! {span=>
-                break #runtime::ended(#outcome, &#attempts, &mut #watch, #runtime::Stop::HERE)
+                break #ended(#outcome, &#attempts, &mut #watch, #runtime::Stop::HERE)
             }
         }
+    }
+
+    /// The function that ends a call with a fallback, and the outcome that it is given; a return
+    /// type that is none is reported where it is written.
+    pub(super) fn ended(&self) -> (TokenStream, Ident) {
+        let at = item::span_of(self.output);
+        let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
+        let mut outcome = self.names.outcome();
+        outcome.set_span(span);
+        (quote_spanned!(span=> #runtime::ended), outcome)
     }
 
     /// What follows the loop where there is a fallback: its code, in place.
@@ -201,7 +212,7 @@ impl Turn<'_> {
             let fallback = if is_in_place(fallback) {
                 peel(fallback).to_token_stream()
             } else {
-                self.names.local("fallback").to_token_stream()
+                self.made(fallback, "fallback").to_token_stream()
             };
             // Where errors about what it takes should point.
             let at = span.located_at(item::span_of(&fallback));
@@ -217,6 +228,9 @@ impl Turn<'_> {
             }
             pat => (quote!(#pat), None),
         };
+        let at = closure.inputs.first().map_or(span, item::span_of);
+        let mut gave_up = gave_up.clone();
+        gave_up.set_span(span.located_at(at));
         // In braces, so that what the pattern leaves of it is gone before the code waits.
         let before = quote_spanned!(span=> #(#again)* let #pat #ty = { #gave_up };);
         match &*closure.body {

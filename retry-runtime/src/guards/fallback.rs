@@ -23,12 +23,12 @@ pub enum Ended<R, E> {
 /// Successes and errors that are not worth a retry are returned, and so is a success that the
 /// attempts have run out on.
 #[inline]
-pub fn ended<R: Outcome>(
+pub fn ended<R: Outcome<Error = E>, E>(
     outcome: Option<R>,
     attempts: &Attempts,
     watch: &mut Watch,
     stop: Stop,
-) -> Ended<R, R::Error> {
+) -> Ended<R, E> {
     match (outcome, stop.reason) {
         (Some(outcome), None | Some(StopReason::NotRetryable)) => Ended::Return(outcome),
         (outcome, reason) => {
@@ -40,22 +40,22 @@ pub fn ended<R: Outcome>(
 
 /// Ends a call whose next attempt was rejected by its circuit breaker.
 #[cold]
-pub fn cut_off<R: Outcome>(
+pub fn cut_off<R: Outcome<Error = E>, E>(
     last: Option<impl LastOutcome<Option<R>>>,
     attempts: &Attempts,
     watch: &mut Watch,
-) -> Ended<R, R::Error> {
+) -> Ended<R, E> {
     let outcome = last.and_then(LastOutcome::outcome).flatten();
     let made = attempts.number().saturating_sub(1);
     gave_up(outcome, made, watch, StopReason::CircuitOpen)
 }
 
-fn gave_up<R: Outcome>(
+fn gave_up<R: Outcome<Error = E>, E>(
     outcome: Option<R>,
     attempts: u32,
     watch: &mut Watch,
     reason: StopReason,
-) -> Ended<R, R::Error> {
+) -> Ended<R, E> {
     let error = match outcome.map(Outcome::into_error) {
         Some(Err(success)) => return Ended::Return(success),
         Some(Ok(error)) => Some(error),

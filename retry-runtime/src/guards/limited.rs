@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::operation::Operation;
+use crate::outcome::Outcome;
 use crate::timed_out::TimedOut;
 use crate::timer::AsyncSleep;
 use crate::timer::with::{PauseWith, pause_with};
@@ -170,7 +171,7 @@ impl<E: From<TimedOut>> SaysTimedOut for E {
 #[diagnostic::on_unimplemented(
     message = "`timeout` and `deadline` need a function that returns `Result` or `Option`, found `{Self}`"
 )]
-pub trait Interrupted {
+pub trait Interrupted: Outcome {
     /// Makes the outcome.
     fn interrupted(late: TimedOut) -> Self;
 }
