@@ -436,7 +436,10 @@ async fn only_attempt_may_consume_what_the_fallback_does_not_name() {
     #[derive(Debug)]
     struct Connection(Cell<u32>);
 
-    #[retry(max = 1, fallback = |gave_up| Ok(gave_up.attempts))]
+    #[retry(max = 1, fallback = |gave_up| {
+        let connections = gave_up.attempts;
+        Ok(format!("{connections}").len() as u32)
+    })]
     fn close(connection: Connection, mut count: Counted<'_>) -> Result<u32, Error> {
         let Connection(_queries) = connection;
         count = Counted {

@@ -144,13 +144,20 @@ fn is_bare(before: &[TokenTree], after: &[TokenTree]) -> bool {
 /// Whether the tokens name the argument anywhere, an inline argument of a format string included.
 pub(super) fn names(ident: &Ident, tokens: &TokenStream) -> bool {
     let inline = format!("{{{}", ident.unraw());
-    of(ident, tokens) != Usage::Unmentioned || has_literal_with(&inline, tokens)
+    of(ident, tokens) != Usage::Unmentioned || has_inline(&inline, tokens)
 }
 
-fn has_literal_with(text: &str, tokens: &TokenStream) -> bool {
+fn has_inline(inline: &str, tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Literal(literal) => literal.to_string().contains(text),
-        TokenTree::Group(group) => has_literal_with(text, &group.stream()),
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            // `{keys}` is no mention of `key`.
+            let mut ends = text.split(inline).skip(1);
+            ends.any(|after| {
+                !after.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_')
+            })
+        }
+        TokenTree::Group(group) => has_inline(inline, &group.stream()),
         TokenTree::Ident(_) | TokenTree::Punct(_) => false,
     })
 }
