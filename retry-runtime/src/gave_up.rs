@@ -32,9 +32,11 @@ pub struct GaveUp<E> {
     /// The error of the last attempt.
     ///
     /// Nothing when there was none: a circuit breaker has rejected the call before its first
-    /// attempt, or the last attempt was interrupted and its error type has no `From<TimedOut>`.
+    /// attempt, or the last attempt was interrupted and its error type has no `From<TimedOut>`. Nor
+    /// is there one when a breaker has rejected a later attempt of an asynchronous function whose
+    /// outcome is not known to be `Send`, since it cannot be kept over the wait.
     pub error: Option<E>,
-    /// How many attempts were made; 0 when a circuit breaker has rejected the call.
+    /// How many attempts were made; 0 when a circuit breaker has rejected the first.
     pub attempts: u32,
     /// How long the call took: since its start where it has a deadline, and otherwise since its
     /// first attempt failed, because before that no clock is read.
