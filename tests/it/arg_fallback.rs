@@ -395,9 +395,16 @@ async fn fallback_stands_in_for_boxed_futures() {
     #[async_trait::async_trait]
     trait Service {
         async fn call(&self, name: String) -> Result<String, Error>;
+        async fn shared(self: Arc<Self>) -> Result<u32, Error>;
     }
     #[async_trait::async_trait]
     impl Service for Flaky {
+        #[retry(max = 2, backoff = none, fallback = |_| Ok(self.calls()))]
+        async fn shared(self: Arc<Self>) -> Result<u32, Error> {
+            let service = self;
+            service.call_async().await
+        }
+
         #[retry(max = 2, backoff = none, fallback = |_| Ok(format!("{name} after {}", self.calls())))]
         async fn call(&self, name: String) -> Result<String, Error> {
             drop(name);
@@ -410,6 +417,7 @@ async fn fallback_stands_in_for_boxed_futures() {
         Service::call(&service, "a".to_owned()).await,
         Ok("a after 2".to_owned())
     );
+    assert_eq!(Arc::new(service).shared().await, Ok(4));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use syn::{
 };
 
 use super::arguments::{Argument, Care, Saving, argument_span};
+use super::receiver;
 use super::usage::{self, Usage};
 use crate::future::Prologue;
 use crate::item::Kind;
@@ -26,6 +27,8 @@ pub(super) struct Collector<'a> {
     kind: Kind,
     /// The function's type parameters.
     parameters: Vec<Ident>,
+    /// What the fallback says, with the name by which the attempts know `self`.
+    fallback: Option<TokenStream>,
     pub(super) arguments: Vec<Argument>,
 }
 
@@ -35,8 +38,10 @@ impl<'a> Collector<'a> {
         body: &'a TokenStream,
         kind: Kind,
         sig: &Signature,
+        receiver: Option<&Ident>,
     ) -> Self {
         let parameters = sig.generics.type_params();
+        let fallback = model.fallback.as_ref().map(ToTokens::to_token_stream);
         Self {
             model,
             body,
@@ -44,6 +49,10 @@ impl<'a> Collector<'a> {
             parameters: parameters
                 .map(|parameter| parameter.ident.clone())
                 .collect(),
+            fallback: fallback.map(|fallback| match receiver {
+                None => fallback,
+                Some(name) => receiver::renamed(fallback, name),
+            }),
             arguments: Vec::new(),
         }
     }
@@ -235,6 +244,12 @@ impl Collector<'_> {
         });
     }
 
+    /// Whether the fallback names the argument.
+    fn is_needed_after(&self, ident: &Ident) -> bool {
+        let fallback = self.fallback.as_ref();
+        fallback.is_some_and(|fallback| usage::names(ident, fallback))
+    }
+
     /// The care for a by-value argument; `certain` is how it is saved where it is certainly
     /// consumed.
     fn care_of_value(&self, ident: &Ident, is_mut: bool, certain: Saving) -> Care {
@@ -254,12 +269,6 @@ impl Collector<'_> {
             Usage::Moved => Care::Saved(certain),
             Usage::Unclear => Care::Saved(Saving::IfClone),
         }
-    }
-
-    /// Whether the fallback names the argument.
-    fn is_needed_after(&self, ident: &Ident) -> bool {
-        let fallback = self.model.fallback.as_ref().map(ToTokens::to_token_stream);
-        fallback.is_some_and(|fallback| usage::names(ident, &fallback))
     }
 
     /// How an argument of this type is saved where it is certainly consumed.

@@ -133,7 +133,7 @@ fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
         Shape::Body => {
             let output = output_of(sig);
             let tokens = body.stream();
-            let mut collector = Collector::new(model, &tokens, *kind, sig);
+            let mut collector = Collector::new(model, &tokens, *kind, sig, None);
             collector.inputs(&mut sig.inputs, &[], &TokenStream::new());
             let arguments = collector.arguments;
             let async_span = sig.asyncness.map_or(sig.fn_token.span, |token| token.span);
@@ -171,7 +171,7 @@ fn trailing(
     names: Names<'_>,
 ) -> TokenStream {
     let kind = Kind::Async;
-    let mut collector = Collector::new(model, &block.attempt, kind, sig);
+    let mut collector = Collector::new(model, &block.attempt, kind, sig, block.receiver());
     let inputs: Vec<FnArg> = sig.inputs.iter().cloned().collect();
     collector.inputs(&mut sig.inputs, &block.prologue, &block.before);
     for statement in &mut block.prologue {
