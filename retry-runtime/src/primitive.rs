@@ -15,3 +15,24 @@ pub(crate) use loom::sync::atomic::{AtomicU64, Ordering};
 pub(crate) use shuttle::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
+
+/// Makes functions `const` that make atomics, but for the model checker, whose atomics know who made
+/// them.
+macro_rules! const_unless_modelled {
+    ($(
+        $(#[$meta:meta])*
+        $vis:vis const fn $name:ident($($parameters:tt)*) -> $result:ty $body:block
+    )*) => {
+        $(
+            #[cfg(not(retry_loom))]
+            $(#[$meta])*
+            $vis const fn $name($($parameters)*) -> $result $body
+
+            #[cfg(retry_loom)]
+            $(#[$meta])*
+            $vis fn $name($($parameters)*) -> $result $body
+        )*
+    };
+}
+
+pub(crate) use const_unless_modelled;

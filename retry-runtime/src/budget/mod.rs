@@ -17,7 +17,7 @@ use self::step::Terms;
 use crate::classify::Class;
 use crate::clock::{Clock, SystemClock};
 use crate::error::InvalidBudget;
-use crate::primitive::{AtomicU64, Ordering};
+use crate::primitive::{AtomicU64, Ordering, const_unless_modelled};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,24 +76,6 @@ pub struct Budget {
     /// Where there is none, the system's.
     clock: Option<Arc<dyn Clock>>,
     mutant: Option<Mutant>,
-}
-
-/// Makes functions `const`, but for the model checker, whose atomics know who made them.
-macro_rules! const_unless_modelled {
-    ($(
-        $(#[$meta:meta])*
-        $vis:vis const fn $name:ident($($parameters:tt)*) -> $result:ty $body:block
-    )*) => {
-        $(
-            #[cfg(not(retry_loom))]
-            $(#[$meta])*
-            $vis const fn $name($($parameters)*) -> $result $body
-
-            #[cfg(retry_loom)]
-            $(#[$meta])*
-            $vis fn $name($($parameters)*) -> $result $body
-        )*
-    };
 }
 
 /// Returns whether [`Budget::try_new`] would take these; in a `const`, a budget cannot be dropped.
