@@ -12,18 +12,20 @@ pub use core::time::Duration;
 pub use core::{assert, concat, module_path};
 
 pub use crate::attempts::Attempts;
+pub use crate::backoff::adaptive::Adapted;
+pub use crate::backoff::success_rate::SuccessRate;
 pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule};
 pub use crate::breaker::{CircuitBreaker, CountWindow, Rate, TimeWindow};
 pub use crate::budget::{Budget, Payment, can_be_budget};
 pub use crate::classify::Classes;
 pub use crate::failure::Failure;
 pub use crate::guards::{
-    ClassNothing, Ended, Forget, Forgotten, GuardedAttempt, InTime, Interrupted, Judged,
+    ClassNothing, Counted, Ended, Forget, Forgotten, GuardedAttempt, InTime, Interrupted, Judged,
     LastOutcome, LateNothing, Limited, Memory, NoBreaker, Rejected, Remembered, SaysOpen,
     SaysTimedOut, SharedBreaker, SharedBudget, Sides, Stop, Told, acquire, begin, breaker,
-    by_class_in_time, cut_off, ended, guarded, guarded_async, has_timeout, in_time, is_late,
-    judged, judged_in_time, least, limit, limited, limited_with, next_guarded, payment, rejected,
-    remember, settle, sides, stop, watch, watch_and_report, with_hint,
+    by_class_in_time, counted, cut_off, ended, guarded, guarded_async, has_timeout, in_time,
+    is_late, judged, judged_in_time, least, limit, limited, limited_with, next_guarded, payment,
+    rejected, remember, settle, sides, stop, watch, watch_and_report, with_hint,
 };
 pub use crate::jitter::Jitter;
 pub use crate::next::Delay;

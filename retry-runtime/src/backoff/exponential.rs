@@ -120,6 +120,10 @@ impl Exponential {
         self.range.min().saturating()
     }
 
+    pub(super) const fn cap(&self) -> Duration {
+        self.range.max().time()
+    }
+
     pub(super) const fn is_zero(&self) -> bool {
         self.range.max().time().is_zero() || self.first.is_zero()
     }
@@ -139,7 +143,7 @@ impl Backoff for Exponential {
                 || wide(self.first, self.factor, times),
                 Duration::from_nanos,
             )
-            .min(self.range.max().time())
+            .min(self.cap())
     }
 
     #[inline]

@@ -5,6 +5,7 @@
 //! wait. Whether there is another attempt is decided by `Attempts`, in one function for all of them
 //! that is neither generic nor inlined.
 
+mod counted;
 mod fallback;
 mod last;
 mod limited;
@@ -12,6 +13,7 @@ mod shared;
 #[cfg(test)]
 mod tests;
 
+pub use self::counted::{Counted, counted};
 pub use self::fallback::{Ended, cut_off, ended};
 pub use self::last::{
     Forget, Forgotten, LastOutcome, Memory, Rejected, Remembered, SaysOpen, rejected, remember,
