@@ -135,6 +135,11 @@ fn guarded(permit: &mut u32, payment: u32, last: ::std::string::String) -> Outco
     )
 }
 
+#[::retry_runtime::retry(max = 3, backoff = adaptive(1ns, factor = 1.5, max = 1s))]
+fn adaptive(rate: u32) -> Outcome<u32> {
+    ::core::result::Result::Ok(rate)
+}
+
 #[::retry_runtime::retry(max = 3, backoff = none, breaker(window = 10s), budget(ratio = 0.5))]
 async fn guarded_async(permit: &mut u32, payment: ::std::vec::Vec<u8>) -> Outcome<u32> {
     *permit += 1;
@@ -230,6 +235,7 @@ async fn guards_do_not_lean_on_names_either() {
 
     assert!(matches!(guarded, ::core::result::Result::Ok(12)));
     assert!(matches!(asynchronous, ::core::result::Result::Ok(5)));
+    assert!(matches!(adaptive(7), ::core::result::Result::Ok(7)));
     assert_eq!(guarded_once(vec![1]).await, ::core::option::Option::Some(2));
 }
 

@@ -113,6 +113,25 @@ fn synchronous(
     count(left).map(|zero| sum(text, &list, zero.saturating_add(number)))
 }
 
+/// Delays by the rate that all calls share.
+#[retry(max = 3, backoff = adaptive(1ns, max = 1ms))]
+fn adaptive(left: &mut u32) -> Result<u32, Failure> {
+    count(left)
+}
+
+/// What a single attempt names, and does not use.
+#[retry(max = 1, backoff = adaptive(pace))]
+fn adaptive_once(pace: Duration, left: &mut u32) -> Result<u32, Failure> {
+    count(left)
+}
+
+/// The same by what a parameter says, asynchronous.
+#[retry(max = 3, backoff = adaptive(pace))]
+async fn adaptive_to(pace: Duration, left: &mut u32) -> Result<u32, Failure> {
+    yield_now().await;
+    count(left)
+}
+
 /// The same, asynchronous.
 #[retry(max = 3, backoff = exponential(1ns), attempt = attempt)]
 async fn asynchronous(left: &mut u32, text: String, mut list: Vec<u8>) -> Result<usize, Failure> {
@@ -312,6 +331,9 @@ async fn annotated_functions_are_silent_and_work() {
         asynchronous(&mut 2, "ab".to_owned(), vec![]).await,
         Ok(6)
     ));
+    assert!(matches!(adaptive(&mut 2), Ok(0)));
+    assert!(matches!(adaptive_once(Duration::ZERO, &mut 0), Ok(0)));
+    assert!(matches!(adaptive_to(Duration::ZERO, &mut 2).await, Ok(0)));
     let mut client = Client { left: 2 };
     assert!(matches!(client.exclusive(), Ok(0)));
     assert!(matches!(client.shared().await, Ok(0)));

@@ -130,6 +130,11 @@ fn backoff_of(form: BackoffArg) -> Backoff {
                 },
                 Shape::Fibonacci => Backoff::Fibonacci { first, range },
                 Shape::Decorrelated => Backoff::Decorrelated { first, range },
+                Shape::Adaptive => Backoff::Adaptive {
+                    first,
+                    factor,
+                    range,
+                },
             }
         }
     }

@@ -83,6 +83,12 @@ pub(crate) enum Backoff {
         first: Time,
         range: Range,
     },
+    /// The exponential delay, divided by the rate of attempts that succeed.
+    Adaptive {
+        first: Time,
+        factor: Option<Factor>,
+        range: Range,
+    },
     List(Vec<Time>),
     /// A value of a type that implements the runtime's `Backoff`.
     Custom(Expr),

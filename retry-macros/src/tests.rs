@@ -21,6 +21,7 @@ const VALID: &[&str] = &[
     "retries = config.retries(), backoff = exponential(BASE, factor = FACTOR)",
     "backoff = fibonacci(1s, max = 1h), jitter = equal",
     "backoff = decorrelated(50us, max = 3s)",
+    "backoff = adaptive(50us, factor = 1.5, min = FLOOR, max = 3s), jitter = equal",
     "backoff = [100ms, 1s, DELAY, 5s], jitter = 20%",
     "backoff = custom(5), jitter = 0.2",
     "backoff = self.backoff, jitter = JITTER",

@@ -11,6 +11,7 @@
 mod support;
 
 mod arg_backoff;
+mod arg_backoff_adaptive;
 mod arg_breaker;
 mod arg_budget;
 mod arg_deadline;

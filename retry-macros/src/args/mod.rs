@@ -310,7 +310,7 @@ fn unknown(word: &Ident, has_value: bool) -> String {
     let meant = match text.as_str() {
         _ if has_value => None,
         "Transient" | "Timeout" | "Throttled" => Some(format!("on = {text}")),
-        "none" | "fixed" | "linear" | "exponential" | "fibonacci" | "decorrelated" => {
+        "none" | "fixed" | "linear" | "exponential" | "fibonacci" | "decorrelated" | "adaptive" => {
             Some(format!(
                 "backoff = {text}{}",
                 if text == "none" { "" } else { "(..)" }

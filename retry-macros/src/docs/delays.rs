@@ -138,6 +138,12 @@ impl Formula {
                     cap: cap(range)?,
                 }
             }
+            // How long they are depends on other calls, unless they are nothing.
+            Backoff::Adaptive { first, range, .. } => {
+                let is_zero = literal(first) == Some(0) || cap(range) == Some(0);
+                let delays = is_zero.then(|| vec![0])?;
+                Self::List { delays }
+            }
             Backoff::Custom(_) => return None,
         })
     }

@@ -158,6 +158,7 @@ fn note(policy: &Policy, backoff: &Backoff) -> Option<String> {
         Backoff::Decorrelated { .. } => return Some("decorrelated jitter".to_owned()),
         Backoff::Linear { range, .. }
         | Backoff::Exponential { range, .. }
+        | Backoff::Adaptive { range, .. }
         | Backoff::Fibonacci { range, .. } => (range.min.as_ref(), Some("full jitter".to_owned())),
     };
     let spread = match &policy.jitter {
@@ -284,6 +285,11 @@ fn described(backoff: &Backoff, certain: Certain, note: &str) -> String {
             first,
             factor,
             range,
+        }
+        | Backoff::Adaptive {
+            first,
+            factor,
+            range,
         } => {
             let factor = match factor {
                 None => "2".to_owned(),
@@ -293,8 +299,12 @@ fn described(backoff: &Backoff, certain: Certain, note: &str) -> String {
                 }) => ratio(*numerator, *denominator),
                 Some(Factor::Expr(expr)) => code(expr),
             };
+            let divided = match backoff {
+                Backoff::Adaptive { .. } => ", divided by the rate of attempts that succeed,",
+                _ => "",
+            };
             format!(
-                "delays grow from {} by a factor of {factor} {}",
+                "delays grow from {} by a factor of {factor}{divided} {}",
                 time(first),
                 cap(range)
             )

@@ -196,6 +196,19 @@ fn describes_what_it_cannot_compute() {
             "delays grow from `BASE` like the Fibonacci numbers up to 60 s (full jitter, at least 1 s).",
         ),
         (
+            "adaptive(100ms)",
+            "delays grow from 100 ms by a factor of 2, divided by the rate of attempts that succeed, up to 60 s (full jitter).",
+        ),
+        (
+            "adaptive(BASE, factor = 1.50, min = 1s, max = CAP)",
+            "delays grow from `BASE` by a factor of 1.5, divided by the rate of attempts that succeed, up to `CAP` (full jitter, at least 1 s).",
+        ),
+        (
+            "adaptive(100ms), jitter = none",
+            "delays grow from 100 ms by a factor of 2, divided by the rate of attempts that succeed, up to 60 s.",
+        ),
+        ("adaptive(0s, min = 1s)", "no delay between them."),
+        (
             "decorrelated(BASE)",
             "delays vary between `BASE` and three times the one before, up to 60 s (decorrelated jitter).",
         ),

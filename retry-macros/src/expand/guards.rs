@@ -25,6 +25,7 @@ impl Turn<'_> {
     pub(super) fn is_guarded(&self) -> bool {
         let Policy { base, deadline, .. } = &self.model.policy;
         self.has_guards()
+            || self.is_counted()
             || self.is_interrupted()
             || base.is_some()
             || deadline.is_some()
@@ -273,7 +274,7 @@ impl Turn<'_> {
         }
     }
 
-    /// The permit and the payment, as arguments.
+    /// The permit, or what counts beside it, and the payment, as arguments.
     pub(super) fn told(&self) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let permit = if self.model.breaker.is_some() {
@@ -281,6 +282,7 @@ impl Turn<'_> {
         } else {
             quote_spanned!(span=> #runtime::NoBreaker)
         };
+        let permit = self.counted(permit);
         let payment = if self.model.budget.is_some() {
             let payment = self.names.local("payment");
             quote_spanned!(span=> #runtime::Some(&mut #payment))

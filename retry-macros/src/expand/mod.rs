@@ -3,6 +3,7 @@
 //! Glue only. What to wait and when to stop is asked of the runtime; nothing here, and nothing
 //! generated here, decides.
 
+mod adaptive;
 mod arguments;
 mod attempt;
 mod collect;

@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::adaptive;
 use crate::item;
 use crate::model::{Attempts, Backoff, Factor, Jitter, Policy, Range, Time};
 use crate::names::Names;
@@ -30,8 +31,8 @@ pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) ->
             let list = quote_spanned!(names.span()=> [#(#times),*]);
             (None, Some((names.span(), list)))
         }
+        Some(Backoff::Adaptive { .. }) | None => (None, None),
         Some(built_in) => (Some(schedule(built_in, names)), None),
-        None => (None, None),
     };
     let base = policy.base.as_ref().map_or_else(
         || quote_spanned!(names.span()=> #runtime::Policy::new()),
@@ -53,7 +54,8 @@ pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) ->
 
     // Forms that look at the delay before, or may do so, need more than the attempt's number.
     let state = match (&policy.backoff, &backoff) {
-        (Some(Backoff::Decorrelated { .. }) | None, _) | (_, Some(_)) => "Attempts",
+        (Some(Backoff::Decorrelated { .. } | Backoff::Adaptive { .. }) | None, _)
+        | (_, Some(_)) => "Attempts",
         _ => "Number",
     };
     let (operation, mut statements) = if is_constant(policy) {
@@ -65,12 +67,22 @@ pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) ->
         let statement = quote_spanned!(names.span()=> let #local = #value;);
         (local, statement)
     };
-    let backoff = backoff.map(|(at, value)| {
+    let mut backoff = backoff.map(|(at, value)| {
         let mut local = names.local("backoff");
         local.set_span(names.span().located_at(at));
         statements.extend(quote_spanned!(names.span()=> let #local = #value;));
         quote_spanned!(names.span().located_at(at)=> &#local)
     });
+    if let Some(Backoff::Adaptive {
+        first,
+        factor,
+        range,
+    }) = &policy.backoff
+    {
+        let (made, reference) = adaptive::lay_out(first, factor.as_ref(), range, names);
+        statements.extend(made);
+        backoff = Some(reference);
+    }
     Laid {
         statements,
         operation: quote_spanned!(names.span()=> &#operation),
@@ -89,6 +101,11 @@ pub(super) fn is_written_out(policy: &Policy) -> bool {
     let is_evaluated = match &policy.backoff {
         Some(Backoff::Custom(_)) => true,
         Some(Backoff::List(times)) => !times.iter().all(is_literal),
+        Some(Backoff::Adaptive {
+            first,
+            factor,
+            range,
+        }) => !is_literal_growth(first, factor.as_ref(), range),
         _ => false,
     };
     is_constant(policy) && !is_evaluated
@@ -96,7 +113,11 @@ pub(super) fn is_written_out(policy: &Policy) -> bool {
 
 fn is_constant(policy: &Policy) -> bool {
     let has_literal_times = match &policy.backoff {
-        None | Some(Backoff::None | Backoff::Custom(_) | Backoff::List(_)) => true,
+        // What the policy does not hold does not matter.
+        None
+        | Some(Backoff::None | Backoff::Custom(_) | Backoff::List(_) | Backoff::Adaptive { .. }) => {
+            true
+        }
         Some(Backoff::Fixed(delay)) => is_literal(delay),
         Some(Backoff::Linear { first, step, range }) => {
             is_literal(first) && step.iter().all(is_literal) && is_literal_range(range)
@@ -105,9 +126,7 @@ fn is_constant(policy: &Policy) -> bool {
             first,
             factor,
             range,
-        }) => {
-            is_literal(first) && !matches!(factor, Some(Factor::Expr(_))) && is_literal_range(range)
-        }
+        }) => is_literal_growth(first, factor.as_ref(), range),
         Some(Backoff::Fibonacci { first, range } | Backoff::Decorrelated { first, range }) => {
             is_literal(first) && is_literal_range(range)
         }
@@ -128,6 +147,11 @@ fn is_literal(time: &Time) -> bool {
 
 fn is_literal_range(range: &Range) -> bool {
     range.min.iter().chain(&range.max).all(is_literal)
+}
+
+/// Whether all parts of an exponential backoff are written out.
+pub(super) fn is_literal_growth(first: &Time, factor: Option<&Factor>, range: &Range) -> bool {
+    is_literal(first) && !matches!(factor, Some(Factor::Expr(_))) && is_literal_range(range)
 }
 
 fn attempts(attempts: &Attempts, names: &Names<'_>) -> TokenStream {
@@ -162,7 +186,9 @@ fn schedule(backoff: &Backoff, names: &Names<'_>) -> TokenStream {
         quote_spanned!(span=> #runtime::Schedule::#name(#runtime::#name::new(#first)#options))
     };
     match backoff {
-        Backoff::None | Backoff::Custom(_) => quote_spanned!(span=> #runtime::Schedule::None),
+        Backoff::None | Backoff::Custom(_) | Backoff::Adaptive { .. } => {
+            quote_spanned!(span=> #runtime::Schedule::None)
+        }
         Backoff::Fixed(delay) => form("Fixed", delay, TokenStream::new()),
         Backoff::Linear { first, step, range } => {
             let step = step
@@ -175,13 +201,7 @@ fn schedule(backoff: &Backoff, names: &Names<'_>) -> TokenStream {
             first,
             factor,
             range,
-        } => {
-            let factor = factor
-                .as_ref()
-                .map(|written| option("factor", &factor_of(written, names), names));
-            let range = bounds(range, names);
-            form("Exponential", first, quote!(#factor #range))
-        }
+        } => form("Exponential", first, growth(factor.as_ref(), range, names)),
         Backoff::Fibonacci { first, range } => form("Fibonacci", first, bounds(range, names)),
         Backoff::Decorrelated { first, range } => form("Decorrelated", first, bounds(range, names)),
         Backoff::List(times) => {
@@ -189,6 +209,13 @@ fn schedule(backoff: &Backoff, names: &Names<'_>) -> TokenStream {
             quote_spanned!(span=> #runtime::Schedule::List(const { &[#(#times),*] }))
         }
     }
+}
+
+/// The options of an exponential backoff.
+pub(super) fn growth(factor: Option<&Factor>, range: &Range, names: &Names<'_>) -> TokenStream {
+    let factor = factor.map(|written| option("factor", &factor_of(written, names), names));
+    let range = bounds(range, names);
+    quote!(#factor #range)
 }
 
 fn bounds(range: &Range, names: &Names<'_>) -> TokenStream {

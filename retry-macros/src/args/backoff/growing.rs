@@ -27,6 +27,7 @@ pub(crate) enum Shape {
     Exponential,
     Fibonacci,
     Decorrelated,
+    Adaptive,
 }
 
 impl Shape {
@@ -36,6 +37,7 @@ impl Shape {
             "exponential" => Some(Self::Exponential),
             "fibonacci" => Some(Self::Fibonacci),
             "decorrelated" => Some(Self::Decorrelated),
+            "adaptive" => Some(Self::Adaptive),
             _ => None,
         }
     }
@@ -43,7 +45,7 @@ impl Shape {
     fn options(self) -> &'static [&'static str] {
         match self {
             Self::Linear => &["step", "min", "max"],
-            Self::Exponential => &["factor", "min", "max"],
+            Self::Exponential | Self::Adaptive => &["factor", "min", "max"],
             Self::Fibonacci => &["min", "max"],
             // Its lower end is the first delay.
             Self::Decorrelated => &["max"],
@@ -53,7 +55,7 @@ impl Shape {
     /// What a duration, and a number, without a name are most likely meant for.
     fn unnamed(self) -> [&'static str; 2] {
         match self {
-            Self::Exponential => ["max", "factor"],
+            Self::Exponential | Self::Adaptive => ["max", "factor"],
             Self::Linear => ["step", "max"],
             Self::Fibonacci | Self::Decorrelated => ["max", "max"],
         }

@@ -31,10 +31,8 @@ const NAMES: &[&str] = &[
     "exponential",
     "fibonacci",
     "decorrelated",
+    "adaptive",
 ];
-
-/// The form that has no implementation so far.
-const ADAPTIVE: &str = "adaptive";
 
 /// Names that other libraries use for a form.
 const FOREIGN: &[(&str, &str)] = &[
@@ -85,7 +83,7 @@ fn call(input: ParseStream<'_>) -> Option<(Ident, Group)> {
     let (name, rest) = input.cursor().ident()?;
     let (_, _, rest) = rest.group(Delimiter::Parenthesis)?;
     let text = name.to_string();
-    let ours = NAMES.contains(&text.as_str()) || text == ADAPTIVE || meant(&text).is_some();
+    let ours = NAMES.contains(&text.as_str()) || meant(&text).is_some();
     let fork = input.fork();
     let group = fork
         .parse::<Ident>()
@@ -113,7 +111,6 @@ fn lone(word: &Ident) -> syn::Result<bool> {
     let text = word.to_string();
     let message = match text.as_str() {
         "none" => return Ok(true),
-        ADAPTIVE => not_available(),
         "true" | "false" => {
             format!("expected a backoff, found `{text}`; write it like `exponential(500ms)`")
         }
@@ -127,10 +124,6 @@ fn lone(word: &Ident) -> syn::Result<bool> {
         },
     };
     Err(syn::Error::new(word.span(), message))
-}
-
-fn not_available() -> String {
-    format!("`{ADAPTIVE}` is not available yet; use `exponential`")
 }
 
 /// What to say about a value that cannot begin a backoff.
@@ -166,7 +159,6 @@ fn form(name: &Ident, group: &Group, diag: &mut Diagnostics) -> Option<BackoffAr
         })
     };
     match text.as_str() {
-        ADAPTIVE => diag.push(name.span(), not_available()),
         "none" => diag.push(
             group.span_open(),
             "`none` takes no delay; write `backoff = none`",

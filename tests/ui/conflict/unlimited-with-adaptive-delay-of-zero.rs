@@ -1,6 +1,6 @@
 use retry_runtime::retry;
 
-#[retry(backoff = adaptive(500ms))]
+#[retry(max = unlimited, backoff = adaptive(0s))]
 fn connect() -> Result<(), u8> {
     Err(5)
 }

@@ -1,0 +1,88 @@
+#[retry(max = 4, backoff = adaptive(self.pace, max = 10s), breaker = self.breaker)]
+async fn fetch(&self, url: &str) -> Result<Reply, Error> {
+    self.get(url).await
+}
+
+// ---------- expands to ----------
+
+async fn fetch(&self, url: &str) -> Result<Reply, Error> {
+    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
+        ::retry_runtime::__private::concat!(
+            ::retry_runtime::__private::module_path!(), "::", "fetch"
+        ),
+        ::retry_runtime::__private::Policy::new().max_attempts(4u32),
+    );
+    static __RETRY_RATE: ::retry_runtime::__private::SuccessRate = ::retry_runtime::__private::SuccessRate::new();
+    let __retry_backoff = ::retry_runtime::__private::Adapted::new(
+        ::retry_runtime::__private::Exponential::new(self.pace)
+            .max(::retry_runtime::__private::Duration::new(10u64, 0u32)),
+        &__RETRY_RATE,
+    );
+    let mut __retry_watch = ::retry_runtime::__private::watch(&__RETRY_OPERATION);
+    let __retry_shared_breaker = &self.breaker;
+    let __retry_breaker = ::retry_runtime::__private::breaker(&__retry_shared_breaker);
+    let mut __retry_last = ::retry_runtime::__private::None;
+    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    loop {
+        let mut __retry_permit = match ::retry_runtime::__private::acquire(
+            __retry_breaker,
+        ) {
+            ::retry_runtime::__private::Ok(__retry_permit) => __retry_permit,
+            ::retry_runtime::__private::Err(__retry_open) => {
+                return ::retry_runtime::__private::rejected(__retry_last, __retry_open);
+            }
+        };
+        __retry_last = ::retry_runtime::__private::None;
+        let __retry_delay = {
+            let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::guarded_async(
+                    &mut __retry_permit,
+                    ::retry_runtime::__private::pin!(
+                        async { if false { return ::retry_runtime::__private::typed:: <
+                        Result < Reply, Error > > (); } #[allow(clippy::shadow_same)] let
+                        _ = & * self; self.get(url). await }
+                    ),
+                )
+                .await;
+            let ::retry_runtime::__private::Ok(__retry_delay) = ::retry_runtime::__private::next_guarded(
+                &mut __retry_attempts,
+                &__RETRY_OPERATION,
+                ::retry_runtime::__private::Some(&__retry_backoff),
+                ::retry_runtime::__private::sides(
+                    ::retry_runtime::__private::counted(__retry_permit, &__RETRY_RATE),
+                    ::retry_runtime::__private::None,
+                    &mut __retry_watch,
+                ),
+                {
+                    let __retry_error = ::retry_runtime::__private::error_of(
+                        &__retry_outcome,
+                    );
+                    ::retry_runtime::__private::judged(
+                        {
+                            let __retry_value = __retry_error;
+                            ::retry_runtime::__private::by_class(
+                                __retry_value,
+                                ::retry_runtime::__private::Classes::TRANSIENT,
+                            )
+                        },
+                        __retry_error,
+                        |__retry_value| {
+                            use ::retry_runtime::__private::ClassNothing as _;
+                            ::retry_runtime::__private::Probe(__retry_value).class()
+                        },
+                    )
+                },
+            ) else {
+                return __retry_outcome;
+            };
+            __retry_last = {
+                use ::retry_runtime::__private::Forget as _;
+                ::retry_runtime::__private::Memory(__retry_outcome).remember()
+            };
+            __retry_delay
+        };
+        ::retry_runtime::__private::pause::<
+            ::retry_runtime::__private::DefaultTimer,
+        >(__retry_delay)
+            .await;
+    }
+}

@@ -1,0 +1,10 @@
+use retry_runtime::retry;
+
+#[retry(adaptive(500ms))]
+fn connect() -> Result<(), u8> {
+    Err(5)
+}
+
+fn main() {
+    let _ = connect();
+}
