@@ -43,6 +43,11 @@ pub(crate) const CASES: &[Case] = &[
         run: |n| sync(n, 0, with_deadline),
     },
     Case {
+        group: "first attempt succeeds, sync, by argument",
+        name: "adaptive backoff",
+        run: |n| sync(n, 0, with_adaptive),
+    },
+    Case {
         group: "first attempt succeeds, async, by argument",
         name: "none",
         run: |n| each(n, || poll_once(plain_async(&mut 0))),
@@ -60,13 +65,13 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// Sizes of the futures, by argument.
-pub(crate) fn sizes() -> [(&'static str, usize); 4] {
-    let (mut a, mut b, mut c, mut d) = (0, 0, 0, 0);
+pub(crate) fn sizes() -> [(&'static str, usize); 5] {
     [
-        ("retry, breaker", size_of_val(&with_breaker_async(&mut a))),
-        ("retry, timeout", size_of_val(&with_timeout(&mut b))),
-        ("retry, deadline", size_of_val(&with_deadline_async(&mut c))),
-        ("retry, fallback", size_of_val(&with_fallback_async(&mut d))),
+        ("retry, breaker", size_of_val(&with_breaker_async(&mut 0))),
+        ("retry, timeout", size_of_val(&with_timeout(&mut 0))),
+        ("retry, deadline", size_of_val(&with_deadline_async(&mut 0))),
+        ("retry, fallback", size_of_val(&with_fallback_async(&mut 0))),
+        ("retry, adaptive", size_of_val(&with_adaptive_async(&mut 0))),
     ]
 }
 
@@ -100,6 +105,12 @@ fn with_deadline(failures: &mut u32) -> Result<u64, Busy> {
     operation(failures)
 }
 
+#[inline(never)]
+#[retry(max = 5, backoff = adaptive(100ms))]
+fn with_adaptive(failures: &mut u32) -> Result<u64, Busy> {
+    operation(failures)
+}
+
 #[retry(max = 5)]
 async fn plain_async(failures: &mut u32) -> Result<u64, Busy> {
     operation(failures)
@@ -122,5 +133,10 @@ async fn with_deadline_async(failures: &mut u32) -> Result<u64, Busy> {
 
 #[retry(max = 5, fallback = |_| Ok(0))]
 async fn with_fallback_async(failures: &mut u32) -> Result<u64, Busy> {
+    operation(failures)
+}
+
+#[retry(max = 5, backoff = adaptive(100ms))]
+async fn with_adaptive_async(failures: &mut u32) -> Result<u64, Busy> {
     operation(failures)
 }
