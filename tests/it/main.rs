@@ -32,6 +32,7 @@ mod breaker_rejects;
 mod breaker_shapes;
 mod cancellation;
 mod classify;
+mod fallback_arguments;
 mod fn_async;
 mod fn_futures;
 mod fn_generics;
