@@ -11,12 +11,12 @@
 //! | [`Linear`] | min(*c*, *d* + (*n*-1) * *step*) | full |
 //! | [`Exponential`] | min(*c*, *d* * *factor*^(*n*-1)) | full |
 //! | [`Fibonacci`] | min(*c*, *d* * F(*n*)), F = 1, 1, 2, 3, 5 ... | full |
-//! | [`Adaptive`] | min(*c*, *d* * *factor*^(*n*-1) / *s*), *s* the success rate of those who share it | full |
+//! | `Adaptive`, with the feature `std` | min(*c*, *d* * *factor*^(*n*-1) / *s*), *s* the success rate of those who share it | full |
 //! | [`Decorrelated`] | min(*c*, 3 * *previous*), *previous* starts at *d* | full, from *d* upwards |
 //! | a list (`[Duration]`, `Vec<Duration>`) | its *n*-th entry; the last repeats | none |
 //! | [`from_fn`], your own [`Backoff`] | what it says | none |
 //!
-//! [`Schedule`] holds any of them as plain data, an [`Adaptive`] by reference: it alone has state.
+//! [`Schedule`] holds any of them as plain data, an `Adaptive` by reference: it alone has state.
 
 #[cfg(feature = "std")]
 pub(crate) mod adaptive;

@@ -1,5 +1,5 @@
-//! Not public API: the circuit breaker and the budget of an annotated function, as generated code
-//! asks them.
+//! Not public API: what has a say in a call beside attempts and backoff, as generated code asks it:
+//! circuit breaker, budget, bounds on time, and the fallback.
 //!
 //! Each attempt needs a permit, which is told how the attempt went; each retry is paid before the
 //! wait. Whether there is another attempt is decided by `Attempts`, in one function for all of them
