@@ -23,6 +23,13 @@ pub(crate) fn located(path: &Path, span: Span) -> TokenStream {
         .collect()
 }
 
+/// The same name, standing where errors about it should point.
+pub(crate) fn ident_at(name: &Ident, span: Span) -> Ident {
+    let mut name = name.clone();
+    name.set_span(name.span().located_at(span));
+    name
+}
+
 /// The prefix of generated locals.
 const PREFIX: &str = "__retry";
 

@@ -9,6 +9,7 @@ use super::Turn;
 use super::judge::error_type;
 use crate::item::{self, Kind};
 use crate::model::{Breaker, Budget, Policy};
+use crate::names::ident_at;
 
 impl Turn<'_> {
     /// Whether an attempt needs a permit, or a retry is to be paid.
@@ -68,8 +69,7 @@ impl Turn<'_> {
         let question = Ident::new(kind.local(), span);
         let borrow = is_place(expr).then(|| quote_spanned!(span=> &));
         // Where errors about what the expression gives should point.
-        let mut given = shared.clone();
-        given.set_span(span);
+        let given = ident_at(&shared, at);
         let mutability = kind.mutability(self.names.span());
         quote_spanned! {span=>
             let #shared = #borrow #expr;

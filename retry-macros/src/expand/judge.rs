@@ -8,6 +8,7 @@ use super::Turn;
 use super::attempt::has_opaque;
 use crate::item;
 use crate::model::{Class, On};
+use crate::names::ident_at;
 
 impl Turn<'_> {
     /// An expression of type `Option<Failure>`: `None` for a success, otherwise what the runtime
@@ -31,9 +32,8 @@ impl Turn<'_> {
             On::Classes { classes, span: on } => {
                 let on = on.unwrap_or_else(|| item::span_of(error_type(self.output)));
                 let by_class = self.names.runtime_at(on);
+                let value = ident_at(&self.names.value(), on);
                 let on = span.located_at(on);
-                let mut value = self.names.value();
-                value.set_span(on);
                 let classes = self.classes(classes);
                 let judged = match self.when() {
                     when if self.is_interrupted() => {
@@ -117,8 +117,7 @@ impl Turn<'_> {
     pub(super) fn error_of_outcome(&self) -> TokenStream {
         let at = item::span_of(self.output);
         let (runtime, span) = (self.names.runtime_at(at), self.names.span().located_at(at));
-        let mut outcome = self.names.outcome();
-        outcome.set_span(span);
+        let outcome = ident_at(&self.names.outcome(), at);
         let error_of = match self.model.fallback {
             Some(_) => Ident::new("error_in", span),
             None => Ident::new("error_of", span),
@@ -177,9 +176,7 @@ impl Turn<'_> {
 
     /// The name of what such an expression gave, where errors about that should point.
     pub(super) fn made(&self, value: &Expr, name: &str) -> Ident {
-        let mut local = self.names.local(name);
-        local.set_span(self.names.span().located_at(item::span_of(value)));
-        local
+        ident_at(&self.names.local(name), item::span_of(value))
     }
 
     pub(super) fn classes(&self, classes: &[Class]) -> TokenStream {

@@ -7,7 +7,7 @@ use quote::{quote, quote_spanned};
 use super::adaptive;
 use crate::item;
 use crate::model::{Attempts, Backoff, Factor, Jitter, Policy, Range, Time};
-use crate::names::Names;
+use crate::names::{Names, ident_at};
 
 /// How generated code gets at its operation.
 pub(super) struct Laid {
@@ -68,8 +68,7 @@ pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) ->
         (local, statement)
     };
     let mut backoff = backoff.map(|(at, value)| {
-        let mut local = names.local("backoff");
-        local.set_span(names.span().located_at(at));
+        let local = ident_at(&names.local("backoff"), at);
         statements.extend(quote_spanned!(names.span()=> let #local = #value;));
         quote_spanned!(names.span().located_at(at)=> &#local)
     });

@@ -8,6 +8,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use crate::item;
+use crate::names::ident_at;
 
 /// Gives `self` another name in the tokens.
 pub(super) fn renamed(body: TokenStream, name: &Ident) -> TokenStream {
@@ -20,9 +21,7 @@ pub(super) fn renamed(body: TokenStream, name: &Ident) -> TokenStream {
         place = place.after(&token);
         let token = match token {
             TokenTree::Ident(word) if word == "self" && place == Place::Code && !is_path => {
-                let mut name = name.clone();
-                name.set_span(name.span().located_at(word.span()));
-                TokenTree::Ident(name)
+                TokenTree::Ident(ident_at(name, word.span()))
             }
             TokenTree::Group(group) if place == Place::Code => {
                 let inner = renamed_group(&group, name);

@@ -11,6 +11,7 @@ use super::judge::{error_type, is_in_place, peel};
 use super::policy;
 use crate::item::{self, Kind};
 use crate::model::{On, Sleep, Time};
+use crate::names::ident_at;
 
 impl Turn<'_> {
     /// Whether attempts are interrupted when their time is over.
@@ -131,8 +132,7 @@ impl Turn<'_> {
             let in_time = self.names.runtime_at(at);
             let in_time = quote_spanned!(span.located_at(at)=> #in_time::in_time);
             // Where an error about the function's error type should point.
-            let mut given = limited.clone();
-            given.set_span(span.located_at(at));
+            let given = ident_at(&limited, at);
             quote_spanned!(span=> let #outcome: #output = #in_time(#given);)
         };
         quote_spanned! {span=>
@@ -178,8 +178,7 @@ impl Turn<'_> {
     pub(super) fn ended(&self) -> (TokenStream, Ident) {
         let at = item::span_of(self.output);
         let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
-        let mut outcome = self.names.outcome();
-        outcome.set_span(span);
+        let outcome = ident_at(&self.names.outcome(), at);
         (quote_spanned!(span=> #runtime::ended), outcome)
     }
 
@@ -215,10 +214,9 @@ impl Turn<'_> {
                 self.made(fallback, "fallback").to_token_stream()
             };
             // Where errors about what it takes should point.
-            let at = span.located_at(item::span_of(&fallback));
-            let mut gave_up = gave_up.clone();
-            gave_up.set_span(at);
-            let call = quote_spanned!(at=> (#fallback)(#gave_up));
+            let at = item::span_of(&fallback);
+            let gave_up = ident_at(gave_up, at);
+            let call = quote_spanned!(span.located_at(at)=> (#fallback)(#gave_up));
             return quote_spanned!(span=> { #(#again)* #call });
         };
         let (pat, ty) = match closure.inputs.first() {
@@ -229,8 +227,7 @@ impl Turn<'_> {
             pat => (quote!(#pat), None),
         };
         let at = closure.inputs.first().map_or(span, item::span_of);
-        let mut gave_up = gave_up.clone();
-        gave_up.set_span(span.located_at(at));
+        let gave_up = ident_at(gave_up, at);
         // In braces, so that what the pattern leaves of it is gone before the code waits.
         let before = quote_spanned!(span=> #(#again)* let #pat #ty = { #gave_up };);
         match &*closure.body {
