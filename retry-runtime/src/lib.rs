@@ -43,6 +43,10 @@
 )]
 #![cfg_attr(feature = "std", doc = "| how to wait | [`timer`] |")]
 #![cfg_attr(feature = "std", doc = "| not calling what is down | [`breaker`] |")]
+#![cfg_attr(
+    feature = "std",
+    doc = "| how often it came to retries | [`mod@stats`] |"
+)]
 //! | the wait that an HTTP response asks for | `http`, behind the feature `http` |
 //! | tests without waiting | `testing`, behind the feature `test-util` |
 //!
@@ -95,6 +99,8 @@ pub mod breaker;
 pub mod clock;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "std")]
+pub mod stats;
 #[cfg(feature = "test-util")]
 pub mod testing;
 #[cfg(feature = "std")]
@@ -168,6 +174,8 @@ pub use self::gave_up::GaveUp;
 pub use self::jitter::Jitter;
 pub use self::outcome::Outcome;
 pub use self::policy::Policy;
+#[cfg(feature = "std")]
+pub use self::stats::stats;
 #[cfg(feature = "std")]
 pub use self::switch::{is_enabled, set_enabled};
 pub use self::timed_out::TimedOut;
