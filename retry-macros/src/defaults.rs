@@ -8,8 +8,8 @@ use crate::args::{
     WindowArg,
 };
 use crate::model::{
-    Attempts, Backoff, Breaker, Budget, Class, Doc, Literal, Model, Name, On, OwnBreaker, Policy,
-    Range, Rate, Retryable, Sleep, Time, Trip, Whole, Window,
+    Attempts, Backoff, Breaker, Budget, Class, Doc, Errors, Literal, Model, Name, On, OwnBreaker,
+    Policy, Range, Rate, Retryable, Sleep, Stats, Time, Trip, Whole, Window,
 };
 use crate::names;
 
@@ -84,6 +84,9 @@ pub(crate) fn complete(args: Args) -> Model {
         budget: args.budget.map(budget_of),
         attempt: args.attempt,
         name: args.name.map_or(Name::Default, Name::Given),
+        observe: args.observe,
+        errors: args.errors.map_or(Errors::Shown, |()| Errors::Hidden),
+        stats: args.stats.map_or(Stats::None, |()| Stats::Kept),
         sleep: args.sleep.map_or(Sleep::Default, Sleep::With),
         clone: args.clone,
         keep: args.keep,

@@ -24,12 +24,23 @@ pub(crate) struct Model {
     /// The name under which the body sees its attempt number.
     pub(crate) attempt: Option<Ident>,
     pub(crate) name: Name,
+    /// An observer of the function's own.
+    pub(crate) observe: Option<Expr>,
+    pub(crate) errors: Errors,
+    pub(crate) stats: Stats,
     pub(crate) sleep: Sleep,
     /// By-value arguments that the user wants cloned between attempts.
     pub(crate) clone: Vec<Ident>,
     /// By-value arguments that the user never wants cloned.
     pub(crate) keep: Vec<Ident>,
     pub(crate) doc: Doc,
+}
+
+impl Model {
+    /// Whether somebody wants to know of every call of this function in particular.
+    pub(crate) fn is_observed(&self) -> bool {
+        self.observe.is_some() || self.stats == Stats::Kept
+    }
 }
 
 /// How often and how long; each part is either written out in the attribute or left to `base`.
@@ -277,6 +288,21 @@ pub(crate) enum Name {
     /// `module::function`.
     Default,
     Given(syn::LitStr),
+}
+
+/// What observers may see of errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Errors {
+    Shown,
+    /// Their class only.
+    Hidden,
+}
+
+/// Whether calls are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stats {
+    Kept,
+    None,
 }
 
 /// How to wait.

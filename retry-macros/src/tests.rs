@@ -296,22 +296,3 @@ fn reads_through_the_invisible_groups_of_other_macros() {
         On::Error { .. }
     ));
 }
-
-#[test]
-fn answers_arguments_to_come_once_whatever_their_value() {
-    for (key, value) in [
-        ("observe", " = &OBSERVER"),
-        ("observe", " = |event, _| event.after()"),
-        ("observe", ""),
-        ("observe", "(a, b = 5 s)"),
-    ] {
-        let attribute = format!("max = 2, {key}{value}, on = Timeout");
-
-        let mistakes = mistakes(attribute.parse().unwrap());
-
-        assert_eq!(
-            mistakes,
-            [format!("`{key}` is not available yet; remove it")]
-        );
-    }
-}

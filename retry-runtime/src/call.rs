@@ -3,13 +3,17 @@
 //! Above `attempts`, which decides; `call_async` is its asynchronous twin.
 
 use crate::attempts::Attempts;
+use crate::attempts::process::Guards;
 use crate::classify::{Classes, Classify};
 use crate::decision::Decision;
+use crate::event::{self, Call};
 use crate::failure::Failure;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
+use crate::shown::{ByType, ClassOf, Classified, InOutcome, Seen, Shown, Unclassified};
 use crate::timer;
 use crate::watch::Watch;
+use std::time::Duration;
 
 impl Policy {
     /// Calls `operation` until it succeeds, fails for good, or the policy allows no more attempts.
@@ -36,9 +40,8 @@ impl Policy {
         R: Outcome,
         R::Error: Classify,
     {
-        repeat(self, operation, |error| {
-            Failure::of(error, Classes::TRANSIENT)
-        })
+        let failure = |error: &R::Error| Failure::of(error, Classes::TRANSIENT);
+        repeat(self, operation, failure, Classified)
     }
 
     /// Chooses the errors to retry: those for which `retryable` returns `true`.
@@ -89,9 +92,8 @@ impl<P> When<P> {
         R: Outcome,
         P: Fn(&R::Error) -> bool,
     {
-        repeat(&self.policy, operation, |error| {
-            chosen((self.retryable)(error))
-        })
+        let failure = |error: &R::Error| chosen((self.retryable)(error));
+        repeat(&self.policy, operation, failure, Unclassified)
     }
 }
 
@@ -105,30 +107,89 @@ pub(crate) fn chosen(retryable: bool) -> Failure {
 }
 
 /// Returns the name under which a closure's attempts are recorded: where it was written.
-pub(crate) fn name_of<F>() -> &'static str {
+fn name_of<F>() -> &'static str {
     let name = std::any::type_name::<F>();
     name.strip_suffix("::{{closure}}").unwrap_or(name)
 }
 
-fn repeat<R, F>(policy: &Policy, mut operation: F, failure: impl Fn(&R::Error) -> Failure) -> R
+/// One call, between its attempts.
+pub(crate) struct Progress<'a> {
+    policy: &'a Policy,
+    operation: &'static str,
+    attempts: Attempts,
+    watch: Watch,
+}
+
+impl<'a> Progress<'a> {
+    /// Starts a call of a closure of type `F`.
+    pub(crate) fn of<F>(policy: &'a Policy) -> Self {
+        Self {
+            policy,
+            operation: name_of::<F>(),
+            attempts: Attempts::new(),
+            watch: Watch::of(policy),
+        }
+    }
+
+    /// Returns the name of what is called.
+    pub(crate) const fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Returns the delay before the next attempt, unless the outcome is final, and tells who wants
+    /// to know. Nothing is known of the error's type but whether it has a class, which `C` says.
+    pub(crate) fn next<R: Outcome, C: ClassOf<R::Error>>(
+        &mut self,
+        outcome: &R,
+        failure: impl Fn(&R::Error) -> Failure,
+    ) -> Option<Duration> {
+        let policy = self.policy;
+        let Some(error) = outcome.error() else {
+            let number = self.attempts.number();
+            if number > 1 && event::is_heard() {
+                self.call().succeeded(number, policy);
+            }
+            return None;
+        };
+        let seen = Seen::<R::Error, InOutcome, ByType, C, ()>::NEW;
+        let (call, shown) = (self.call(), Shown::new(outcome, &seen, None));
+        let (failure, guards) = (failure(error), Guards::NONE);
+        let attempts = &mut self.attempts;
+        match attempts.decide_told(policy, None, failure, guards, &call, &shown) {
+            Decision::Sleep(delay) => Some(delay),
+            Decision::Stop(_) => None,
+        }
+    }
+
+    fn call(&mut self) -> Call<'static> {
+        Call {
+            elapsed: self.watch.asked(),
+            ..Call::of(self.operation)
+        }
+    }
+}
+
+fn repeat<R, F, C>(
+    policy: &Policy,
+    mut operation: F,
+    failure: impl Fn(&R::Error) -> Failure,
+    _class: C,
+) -> R
 where
     F: FnMut() -> R,
     R: Outcome,
+    C: ClassOf<R::Error>,
 {
-    let (mut attempts, mut watch) = (Attempts::new(), Watch::of(policy));
+    let mut progress = Progress::of::<F>(policy);
     loop {
         // A block, so that the outcome is gone before the wait.
         let delay = {
             let outcome = operation();
-            let Some(error) = outcome.error() else {
-                return outcome;
-            };
-            let elapsed = watch.elapsed();
-            match attempts.decide_within(policy, elapsed, failure(error), name_of::<F>()) {
-                Decision::Stop(_) => return outcome,
-                Decision::Sleep(delay) => delay,
+            match progress.next::<R, C>(&outcome, &failure) {
+                None => return outcome,
+                Some(delay) => delay,
             }
         };
-        timer::thread::sleep_of(name_of::<F>(), delay);
+        timer::thread::sleep_of(progress.operation(), delay);
     }
 }

@@ -5,15 +5,13 @@
 //! general enough", rust-lang/rust#110338), and calls are mostly made in spawned tasks. Closures
 //! written `async || ...` satisfy both.
 
-use crate::attempts::Attempts;
-use crate::call::{When, chosen, name_of};
+use crate::call::{Progress, When, chosen};
 use crate::classify::{Classes, Classify};
-use crate::decision::Decision;
 use crate::failure::Failure;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
+use crate::shown::{ClassOf, Classified, Unclassified};
 use crate::timer::{AsyncSleep, DefaultTimer};
-use crate::watch::Watch;
 use std::future::Future;
 
 impl Policy {
@@ -61,10 +59,8 @@ impl Policy {
         R: Outcome,
         R::Error: Classify,
     {
-        repeat(self, operation, |error| {
-            Failure::of(error, Classes::TRANSIENT)
-        })
-        .await
+        let failure = |error: &R::Error| Failure::of(error, Classes::TRANSIENT);
+        repeat(self, operation, failure, Classified).await
     }
 }
 
@@ -90,35 +86,31 @@ impl<P> When<P> {
         R: Outcome,
         P: Fn(&R::Error) -> bool,
     {
-        repeat(&self.policy, operation, |error| {
-            chosen((self.retryable)(error))
-        })
-        .await
+        let failure = |error: &R::Error| chosen((self.retryable)(error));
+        repeat(&self.policy, operation, failure, Unclassified).await
     }
 }
 
-async fn repeat<R, F, Fut>(
+async fn repeat<R, F, Fut, C>(
     policy: &Policy,
     mut operation: F,
     failure: impl Fn(&R::Error) -> Failure,
+    _class: C,
 ) -> R
 where
     F: FnMut() -> Fut,
     Fut: Future<Output = R>,
     R: Outcome,
+    C: ClassOf<R::Error>,
 {
-    let (mut attempts, mut watch) = (Attempts::new(), Watch::of(policy));
+    let mut progress = Progress::of::<F>(policy);
     loop {
         // A block, so that the outcome is gone before the wait.
         let delay = {
             let outcome = operation().await;
-            let Some(error) = outcome.error() else {
-                return outcome;
-            };
-            let elapsed = watch.elapsed();
-            match attempts.decide_within(policy, elapsed, failure(error), name_of::<F>()) {
-                Decision::Stop(_) => return outcome,
-                Decision::Sleep(delay) => delay,
+            match progress.next::<R, C>(&outcome, &failure) {
+                None => return outcome,
+                Some(delay) => delay,
             }
         };
         DefaultTimer::pause(delay).await;

@@ -97,6 +97,8 @@ pub mod backoff;
 pub mod breaker;
 #[cfg(feature = "std")]
 pub mod clock;
+#[cfg(feature = "std")]
+pub mod event;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "std")]
@@ -118,10 +120,14 @@ mod call;
     all(feature = "wasm", target_arch = "wasm32", target_os = "unknown")
 ))]
 mod call_async;
+#[cfg(feature = "std")]
+mod circuit;
 mod classify;
 mod decision;
 mod error;
 mod failure;
+#[cfg(feature = "std")]
+mod flags;
 mod gave_up;
 #[cfg(feature = "std")]
 #[expect(
@@ -149,6 +155,8 @@ mod rng;
     reason = "only generated code calls these, and it uses what they return"
 )]
 mod saving;
+#[cfg(feature = "std")]
+mod shown;
 #[cfg(feature = "std")]
 mod switch;
 #[cfg(all(feature = "std", not(feature = "test-util")))]

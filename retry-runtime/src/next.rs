@@ -4,34 +4,53 @@
 //! Apart from `attempts`, whose rules it asks; nothing is decided here that is not decided there. A
 //! law holds the two together.
 
-use crate::attempts::process::{admit, short_way, space};
+use crate::attempts::Attempts;
+use crate::attempts::process::{Guards, admit_enabled, short_way, space};
 use crate::attempts::turn::Turn;
 use crate::backoff::Schedule;
 use crate::decision::Decision;
+use crate::event::{Call, Shows};
 use crate::failure::Failure;
 use crate::nanos;
 use crate::operation::Operation;
 use crate::testing;
 use std::time::Duration;
 
-/// Decides what follows the failed attempt of that number.
+/// Decides what follows the failed attempt of that number, in a process where retrying is on and
+/// nobody is told.
 #[inline(never)]
 pub(crate) fn next(number: u32, operation: &Operation, failure: Failure) -> Next {
-    if admit(number, &operation.policy, failure).is_err() {
+    if admit_enabled(number, &operation.policy, failure).is_err() {
         return Next::STOP;
     }
     match (failure.retry_after(), &operation.policy.backoff) {
-        (None, Schedule::None) => told(0, number, operation),
+        (None, Schedule::None) => chosen(0, number, operation),
         (None, _) => delayed(number, operation),
         (Some(_), _) => asked(number, operation, failure),
     }
+}
+
+/// The same in a process where retrying may be off, and somebody may be told.
+#[cold]
+#[inline(never)]
+pub(crate) fn told(
+    number: u32,
+    operation: &Operation,
+    failure: Failure,
+    shown: &dyn Shows,
+) -> Next {
+    let call = Call::to(operation);
+    let mut attempts = Attempts::at(number);
+    attempts
+        .decide_told(&operation.policy, None, failure, Guards::NONE, &call, shown)
+        .into()
 }
 
 /// Chooses the delay of a policy; apart, so that one without delays does not pay for it.
 #[inline(never)]
 fn delayed(number: u32, operation: &Operation) -> Next {
     match short_way(number, &operation.policy) {
-        Some(nanos) => told(nanos, number, operation),
+        Some(nanos) => chosen(nanos, number, operation),
         None => asked(number, operation, Failure::retryable()),
     }
 }
@@ -56,7 +75,7 @@ fn asked(number: u32, operation: &Operation, failure: Failure) -> Next {
 }
 
 #[inline]
-fn told(nanos: u64, number: u32, operation: &Operation) -> Next {
+fn chosen(nanos: u64, number: u32, operation: &Operation) -> Next {
     let nanos = testing::shorten_nanos(nanos);
     testing::record(operation.name, number, Duration::from_nanos(nanos));
     Next::sleep(nanos)
@@ -109,12 +128,6 @@ impl Delay {
     #[inline]
     pub(crate) const fn new(nanos: u64) -> Self {
         Self { nanos }
-    }
-
-    /// Returns the delay, if the decision is to wait.
-    #[inline]
-    pub(crate) fn of(decision: Decision) -> Option<Self> {
-        Next::from(decision).nanos().map(Self::new)
     }
 
     #[inline]

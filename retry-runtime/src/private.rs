@@ -18,14 +18,18 @@ pub use crate::backoff::{Decorrelated, Exponential, Factor, Fibonacci, Fixed, Li
 pub use crate::breaker::{CircuitBreaker, CountWindow, Rate, TimeWindow};
 pub use crate::budget::{Budget, Payment, can_be_budget};
 pub use crate::classify::Classes;
+pub use crate::event::cause::View;
+pub use crate::event::observer::Observers;
 pub use crate::failure::Failure;
 pub use crate::guards::{
-    ClassNothing, Counted, Ended, Forget, Forgotten, GuardedAttempt, InTime, Interrupted, Judged,
-    LastOutcome, LateNothing, Limited, Memory, NoBreaker, Rejected, Remembered, SaysOpen,
-    SaysTimedOut, SharedBreaker, SharedBudget, Sides, Stop, Told, acquire, begin, breaker,
-    by_class_in_time, counted, cut_off, ended, guarded, guarded_async, has_timeout, in_time,
-    is_late, judged, judged_in_time, least, limit, limited, limited_with, next_guarded, payment,
-    rejected, remember, settle, sides, stop, watch, watch_and_report, with_hint,
+    Counted, Ended, Forget, Forgotten, GuardedAttempt, InTime, Interrupted, Judged, LastOutcome,
+    LateNothing, Lent, Limited, Memory, NoBreaker, Observed, ObservedNothing, ObservedThrough,
+    Observing, Rejected, Remembered, SaysOpen, SaysTimedOut, SharedBreaker, SharedBudget, Sides,
+    Stop, Told, Watched, acquire, acquire_observed, begin, begin_counted, breaker,
+    by_class_in_time, closure_observer, count, counted, cut_off, ended, guarded, guarded_async,
+    has_timeout, in_time, is_late, judged, judged_in_time, least, limit, limited, limited_with,
+    next_guarded, observed, observers, payment, rejected, rejection, remember, settle, sides, stop,
+    watch, watch_and_report, with_hint,
 };
 pub use crate::jitter::Jitter;
 pub use crate::next::Delay;
@@ -35,16 +39,26 @@ pub use crate::saving::{
     Back, Changed, Consumed, InPlace, Kept, Probe, SaveNothing, Saved, Spent, save, save_changed,
     save_what_every_attempt_consumes_or_changes,
 };
+pub use crate::shown::{
+    ByBox, ByDebug, ByDisplay, ByError, ByType, ClassOf, Classified, DynError, Finds, How,
+    InOption, InOutcome, Matches, Nowhere, Otherwise, Seen, Sees, Sight, Unclassified, questions,
+    sight,
+};
+pub use crate::stats::Stats;
 pub use crate::timed_out::TimedOut;
 pub use crate::timer::DefaultTimer;
 pub use crate::timer::with::PauseWith;
 pub use crate::watch::Watch;
 
 use crate::attempts;
+use crate::attempts::process::Guards;
 use crate::backoff::Backoff;
 use crate::classify::Classify;
+use crate::event::{self, Call};
+use crate::flags;
 use crate::next;
 use crate::outcome::Outcome;
+use crate::shown::Shown;
 use crate::timer::AsyncSleep;
 
 /// Runs the body once; as an argument of this function the closure is known to run once, and may
@@ -191,8 +205,18 @@ pub trait State {
     /// Returns the number of the attempt that runs or failed last.
     fn number(&self) -> u32;
 
-    /// Returns the nanoseconds to the next attempt, unless there is to be none.
-    fn next(&mut self, operation: &Operation, failure: Failure) -> Option<u64>;
+    /// Returns the nanoseconds to the next attempt.
+    ///
+    /// # Errors
+    ///
+    /// Returns the outcome if it is final.
+    fn next<'a, O>(
+        &mut self,
+        operation: impl Fn() -> &'a Operation,
+        failure: Failure,
+        seen: impl Sees<O>,
+        outcome: O,
+    ) -> Result<u64, O>;
 }
 
 impl State for Number {
@@ -201,22 +225,57 @@ impl State for Number {
         self.0
     }
 
-    #[inline]
-    fn next(&mut self, operation: &Operation, failure: Failure) -> Option<u64> {
-        let nanos = after_number::<()>(self.0, operation, failure).nanos()?;
+    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[inline(always)]
+    fn next<'a, O>(
+        &mut self,
+        operation: impl Fn() -> &'a Operation,
+        failure: Failure,
+        seen: impl Sees<O>,
+        outcome: O,
+    ) -> Result<u64, O> {
+        let nanos = after_number(self.0, operation, failure, seen, outcome)?;
         self.0 = attempts::after(self.0);
-        Some(nanos)
+        Ok(nanos)
     }
 }
 
-/// By value, so that the number need not be in memory. A function with a type parameter belongs to
-/// the crate that calls it: so this one is called directly, while the address of another crate's
-/// function would be kept in a register over every attempt.
+/// By value, so that neither the number nor the outcome need be in memory before an attempt has
+/// failed; for the same reason, what calls it is inlined always. A function with a type parameter belongs to the crate that calls it: so this one is
+/// called directly, while the address of another crate's function would be kept in a register over
+/// every attempt.
 #[cold]
 #[inline(never)]
-#[expect(clippy::extra_unused_type_parameters, reason = "see above")]
-fn after_number<Here>(number: u32, operation: &Operation, failure: Failure) -> next::Next {
-    next::next(number, operation, failure)
+fn after_number<'a, O>(
+    number: u32,
+    operation: impl Fn() -> &'a Operation,
+    failure: Failure,
+    seen: impl Sees<O>,
+    outcome: O,
+) -> Result<u64, O> {
+    let operation = operation();
+    if flags::none_is_raised() {
+        next::next(number, operation, failure)
+            .nanos()
+            .ok_or(outcome)
+    } else {
+        after_number_told(number, operation, failure, seen, outcome)
+    }
+}
+
+/// Apart, so that the outcome need not be in memory before somebody looks at it.
+#[cold]
+#[inline(never)]
+fn after_number_told<O>(
+    number: u32,
+    operation: &Operation,
+    failure: Failure,
+    seen: impl Sees<O>,
+    outcome: O,
+) -> Result<u64, O> {
+    let shown = Shown::new(&outcome, &seen, None);
+    let next = next::told(number, operation, failure, &shown);
+    next.nanos().ok_or(outcome)
 }
 
 impl State for Attempts {
@@ -225,10 +284,34 @@ impl State for Attempts {
         self.number()
     }
 
-    #[inline]
-    fn next(&mut self, operation: &Operation, failure: Failure) -> Option<u64> {
-        next::Next::from(self.decide(&operation.policy, failure, operation.name)).nanos()
+    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[inline(always)]
+    fn next<'a, O>(
+        &mut self,
+        operation: impl Fn() -> &'a Operation,
+        failure: Failure,
+        seen: impl Sees<O>,
+        outcome: O,
+    ) -> Result<u64, O> {
+        after(self, operation(), None, failure, seen, outcome)
     }
+}
+
+/// The same for a state that knows the delay before.
+#[cold]
+#[inline(never)]
+fn after<O>(
+    attempts: &mut Attempts,
+    operation: &Operation,
+    backoff: Option<&dyn Backoff>,
+    failure: Failure,
+    seen: impl Sees<O>,
+    outcome: O,
+) -> Result<u64, O> {
+    let (guards, call) = (Guards::NONE, Call::to(operation));
+    let shown = Shown::new(&outcome, &seen, None);
+    let decision = attempts.decide_told(&operation.policy, backoff, failure, guards, &call, &shown);
+    next::Next::from(decision).nanos().ok_or(outcome)
 }
 
 /// Returns the number of the attempt, for the body.
@@ -243,27 +326,67 @@ pub fn is_last(state: &impl State, operation: &Operation) -> bool {
     state.number() >= operation.policy.max_attempts
 }
 
-/// Returns the delay before the next attempt, or `None` when the outcome at hand is final.
-#[inline]
-pub fn next(
+/// Returns the delay before the next attempt.
+///
+/// # Errors
+///
+/// Returns the outcome if it is final.
+#[expect(clippy::inline_always, reason = "see `after_number`")]
+#[inline(always)]
+pub fn next<'a, O>(
     state: &mut impl State,
-    operation: &Operation,
+    operation: impl Fn() -> &'a Operation,
     failure: Option<Failure>,
-) -> Option<Delay> {
-    let nanos = state.next(operation, failure?)?;
-    Some(Delay::new(nanos))
+    seen: impl Sees<O>,
+    outcome: O,
+) -> Result<Delay, O> {
+    let Some(failure) = failure else {
+        succeeded(state.number(), operation);
+        return Err(outcome);
+    };
+    let nanos = state.next(operation, failure, seen, outcome)?;
+    Ok(Delay::new(nanos))
 }
 
 /// The same, with a backoff that the policy does not hold.
-#[inline]
-pub fn next_with(
+///
+/// # Errors
+///
+/// Returns the outcome if it is final.
+#[expect(clippy::inline_always, reason = "see `after_number`")]
+#[inline(always)]
+pub fn next_with<O>(
     attempts: &mut Attempts,
     operation: &Operation,
     backoff: &dyn Backoff,
     failure: Option<Failure>,
-) -> Option<Delay> {
-    let Operation { name, policy } = operation;
-    Delay::of(attempts.decide_with(policy, backoff, failure?, name))
+    seen: impl Sees<O>,
+    outcome: O,
+) -> Result<Delay, O> {
+    let Some(failure) = failure else {
+        succeeded(attempts.number(), || operation);
+        return Err(outcome);
+    };
+    let nanos = after(attempts, operation, Some(backoff), failure, seen, outcome)?;
+    Ok(Delay::new(nanos))
+}
+
+/// Tells of a retry that has succeeded, if anybody wants to know.
+#[inline]
+fn succeeded<'a>(number: u32, operation: impl Fn() -> &'a Operation) {
+    if number > 1 {
+        tell_success(number, operation);
+    }
+}
+
+/// With a type parameter for the same reason as `after_number`.
+#[cold]
+#[inline(never)]
+fn tell_success<'a>(number: u32, operation: impl Fn() -> &'a Operation) {
+    let operation = operation();
+    if event::is_heard() {
+        Call::to(operation).succeeded(number, &operation.policy);
+    }
 }
 
 /// Blocks the thread; no time at all returns at once. Only debug builds care whose wait it is.

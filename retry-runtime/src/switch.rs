@@ -1,11 +1,8 @@
 //! The process-wide switch that turns retrying off.
 //!
-//! One flag without a protocol: nothing else is published through it, so relaxed order is enough.
 //! It is read only after a failed attempt.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-static ENABLED: AtomicBool = AtomicBool::new(true);
+use crate::flags::Flag;
 
 /// Turns retrying on or off in the whole process; on at the start.
 ///
@@ -35,15 +32,12 @@ static ENABLED: AtomicBool = AtomicBool::new(true);
 /// attempt or shortly after; a thread that already waits finishes its wait and runs its next
 /// attempt.
 pub fn set_enabled(enabled: bool) {
-    // Relaxed: the flag guards no other memory, and a decision that reads it a moment too early is
-    // as good.
-    ENABLED.store(enabled, Ordering::Relaxed);
+    Flag::Off.set(!enabled);
 }
 
 /// Returns whether retrying is turned on in this process, see [`set_enabled`].
 #[must_use]
 #[inline]
 pub fn is_enabled() -> bool {
-    // Relaxed: see `set_enabled`, its only pair.
-    ENABLED.load(Ordering::Relaxed)
+    !Flag::Off.is_raised()
 }

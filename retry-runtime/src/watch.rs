@@ -4,8 +4,8 @@
 //! succeeds at once reads no clock.
 
 use crate::clock::{Clock, SystemClock};
-use crate::nanos;
 use crate::policy::Policy;
+use crate::{event, nanos};
 use std::time::Duration;
 
 /// When a call began.
@@ -21,7 +21,7 @@ pub struct Watch {
 enum Use {
     Nothing,
     Deadline,
-    /// For what a fallback is told.
+    /// For what a fallback or an observer is told.
     Report,
 }
 
@@ -56,12 +56,15 @@ impl Watch {
         }
     }
 
-    /// Returns the time since the clock was first looked at, which is now if it never was; zero
+    /// Returns the time since the clock was first looked at, which is now if it never was; nothing
     /// where nobody wants to know.
+    pub(crate) fn asked(&mut self) -> Option<Duration> {
+        let is_wanted = self.use_of != Use::Nothing || event::is_heard();
+        is_wanted.then(|| self.elapsed())
+    }
+
+    /// The same for who does want to know.
     pub(crate) fn elapsed(&mut self) -> Duration {
-        if self.use_of == Use::Nothing {
-            return Duration::ZERO;
-        }
         let now = now();
         if self.start == NOT_STARTED {
             self.start = now;

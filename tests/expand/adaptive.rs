@@ -31,22 +31,36 @@ fn fetch(url: &str) -> Result<Reply, Error> {
                 Reply,
                 Error,
             > { get(url) });
-            let ::retry_runtime::__private::Ok(__retry_delay) = ::retry_runtime::__private::next_guarded(
-                &mut __retry_attempts,
-                &__RETRY_OPERATION,
-                ::retry_runtime::__private::Some(&__RETRY_BACKOFF),
-                ::retry_runtime::__private::sides(
-                    ::retry_runtime::__private::counted(
-                        ::retry_runtime::__private::NoBreaker,
-                        &__RETRY_RATE,
-                    ),
-                    ::retry_runtime::__private::None,
-                    &mut __retry_watch,
-                ),
-                {
-                    let __retry_error = ::retry_runtime::__private::error_of(
+            let (__retry_outcome, __retry_next) = {
+                let __retry_error = ::retry_runtime::__private::error_of(
+                    &__retry_outcome,
+                );
+                let __retry_seen = {
+                    use ::retry_runtime::__private::questions::*;
+                    let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
+                        __retry_error,
                     );
+                    __retry_sight
+                        .seen(
+                            (&&__retry_sight).in_outcome(),
+                            (&&&&&__retry_sight).how(),
+                            (&&__retry_sight).class(),
+                        )
+                };
+                ::retry_runtime::__private::next_guarded(
+                    &mut __retry_attempts,
+                    &__RETRY_OPERATION,
+                    ::retry_runtime::__private::Some(&__RETRY_BACKOFF),
+                    ::retry_runtime::__private::sides(
+                        ::retry_runtime::__private::counted(
+                            ::retry_runtime::__private::NoBreaker,
+                            &__RETRY_RATE,
+                        ),
+                        ::retry_runtime::__private::None,
+                        &mut __retry_watch,
+                        ::retry_runtime::__private::Observers::NOBODY,
+                    ),
                     ::retry_runtime::__private::judged(
                         {
                             let __retry_value = __retry_error;
@@ -55,14 +69,14 @@ fn fetch(url: &str) -> Result<Reply, Error> {
                                 ::retry_runtime::__private::Classes::TRANSIENT,
                             )
                         },
-                        __retry_error,
-                        |__retry_value| {
-                            use ::retry_runtime::__private::ClassNothing as _;
-                            ::retry_runtime::__private::Probe(__retry_value).class()
-                        },
-                    )
-                },
-            ) else {
+                        &__retry_outcome,
+                        &__retry_seen,
+                    ),
+                    __retry_seen,
+                    __retry_outcome,
+                )
+            };
+            let ::retry_runtime::__private::Ok(__retry_delay) = __retry_next else {
                 return __retry_outcome;
             };
             __retry_delay

@@ -30,19 +30,33 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
                     get(key)
                 }),
             );
-            let __retry_delay = match ::retry_runtime::__private::next_guarded(
-                &mut __retry_attempts,
-                &__RETRY_OPERATION,
-                ::retry_runtime::__private::None,
-                ::retry_runtime::__private::sides(
-                    ::retry_runtime::__private::NoBreaker,
-                    ::retry_runtime::__private::None,
-                    &mut __retry_watch,
-                ),
-                {
-                    let __retry_error = ::retry_runtime::__private::error_in(
+            let (__retry_outcome, __retry_next) = {
+                let __retry_error = ::retry_runtime::__private::error_in(
+                    &__retry_outcome,
+                );
+                let __retry_seen = {
+                    use ::retry_runtime::__private::questions::*;
+                    let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
+                        __retry_error,
                     );
+                    __retry_sight
+                        .seen(
+                            (&&__retry_sight).in_option(),
+                            (&&&&&__retry_sight).how(),
+                            (&&__retry_sight).class(),
+                        )
+                };
+                ::retry_runtime::__private::next_guarded(
+                    &mut __retry_attempts,
+                    &__RETRY_OPERATION,
+                    ::retry_runtime::__private::None,
+                    ::retry_runtime::__private::sides(
+                        ::retry_runtime::__private::NoBreaker,
+                        ::retry_runtime::__private::None,
+                        &mut __retry_watch,
+                        ::retry_runtime::__private::Observers::NOBODY,
+                    ),
                     ::retry_runtime::__private::judged(
                         {
                             let __retry_value = __retry_error;
@@ -51,14 +65,14 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
                                 ::retry_runtime::__private::Classes::TRANSIENT,
                             )
                         },
-                        __retry_error,
-                        |__retry_value| {
-                            use ::retry_runtime::__private::ClassNothing as _;
-                            ::retry_runtime::__private::Probe(__retry_value).class()
-                        },
-                    )
-                },
-            ) {
+                        &__retry_outcome,
+                        &__retry_seen,
+                    ),
+                    __retry_seen,
+                    __retry_outcome,
+                )
+            };
+            let __retry_delay = match __retry_next {
                 ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
                 ::retry_runtime::__private::Err(__retry_stop) => {
                     let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_key

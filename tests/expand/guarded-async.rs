@@ -27,6 +27,13 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
         ) {
             ::retry_runtime::__private::Ok(__retry_permit) => __retry_permit,
             ::retry_runtime::__private::Err(__retry_open) => {
+                ::retry_runtime::__private::rejection(
+                    &__retry_attempts,
+                    &__RETRY_OPERATION,
+                    &mut __retry_watch,
+                    ::retry_runtime::__private::Observers::NOBODY,
+                    &__retry_open,
+                );
                 return ::retry_runtime::__private::rejected(__retry_last, __retry_open);
             }
         };
@@ -40,19 +47,33 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
                     ),
                 )
                 .await;
-            let ::retry_runtime::__private::Ok(__retry_delay) = ::retry_runtime::__private::next_guarded(
-                &mut __retry_attempts,
-                &__RETRY_OPERATION,
-                ::retry_runtime::__private::None,
-                ::retry_runtime::__private::sides(
-                    __retry_permit,
-                    ::retry_runtime::__private::None,
-                    &mut __retry_watch,
-                ),
-                {
-                    let __retry_error = ::retry_runtime::__private::error_of(
+            let (__retry_outcome, __retry_next) = {
+                let __retry_error = ::retry_runtime::__private::error_of(
+                    &__retry_outcome,
+                );
+                let __retry_seen = {
+                    use ::retry_runtime::__private::questions::*;
+                    let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
+                        __retry_error,
                     );
+                    __retry_sight
+                        .seen(
+                            (&&__retry_sight).in_outcome(),
+                            (&&&&&__retry_sight).how(),
+                            (&&__retry_sight).class(),
+                        )
+                };
+                ::retry_runtime::__private::next_guarded(
+                    &mut __retry_attempts,
+                    &__RETRY_OPERATION,
+                    ::retry_runtime::__private::None,
+                    ::retry_runtime::__private::sides(
+                        __retry_permit,
+                        ::retry_runtime::__private::None,
+                        &mut __retry_watch,
+                        ::retry_runtime::__private::Observers::NOBODY,
+                    ),
                     ::retry_runtime::__private::judged(
                         {
                             let __retry_value = __retry_error;
@@ -61,14 +82,14 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
                                 ::retry_runtime::__private::Classes::TRANSIENT,
                             )
                         },
-                        __retry_error,
-                        |__retry_value| {
-                            use ::retry_runtime::__private::ClassNothing as _;
-                            ::retry_runtime::__private::Probe(__retry_value).class()
-                        },
-                    )
-                },
-            ) else {
+                        &__retry_outcome,
+                        &__retry_seen,
+                    ),
+                    __retry_seen,
+                    __retry_outcome,
+                )
+            };
+            let ::retry_runtime::__private::Ok(__retry_delay) = __retry_next else {
                 return __retry_outcome;
             };
             __retry_last = {

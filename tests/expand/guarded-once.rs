@@ -32,6 +32,19 @@ async fn send(&self, body: Body) -> Result<Reply, Error> {
         ::retry_runtime::__private::None,
         {
             let __retry_error = ::retry_runtime::__private::error_of(&__retry_outcome);
+            let __retry_seen = {
+                use ::retry_runtime::__private::questions::*;
+                let __retry_sight = ::retry_runtime::__private::sight(
+                    &__retry_outcome,
+                    __retry_error,
+                );
+                __retry_sight
+                    .seen(
+                        (&&__retry_sight).in_outcome(),
+                        (&&&&&__retry_sight).how(),
+                        (&&__retry_sight).class(),
+                    )
+            };
             ::retry_runtime::__private::judged(
                 {
                     let __retry_value = __retry_error;
@@ -40,11 +53,8 @@ async fn send(&self, body: Body) -> Result<Reply, Error> {
                         ::retry_runtime::__private::Classes::TRANSIENT,
                     )
                 },
-                __retry_error,
-                |__retry_value| {
-                    use ::retry_runtime::__private::ClassNothing as _;
-                    ::retry_runtime::__private::Probe(__retry_value).class()
-                },
+                &__retry_outcome,
+                &__retry_seen,
             )
         },
     );

@@ -22,19 +22,33 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
                 _,
                 Error,
             > { query(table) });
-            let ::my_framework::retry::__private::Ok(__retry_delay) = ::my_framework::retry::__private::next_guarded(
-                &mut __retry_attempts,
-                &__retry_operation,
-                ::my_framework::retry::__private::None,
-                ::my_framework::retry::__private::sides(
-                    ::my_framework::retry::__private::NoBreaker,
-                    ::my_framework::retry::__private::None,
-                    &mut __retry_watch,
-                ),
-                {
-                    let __retry_error = ::my_framework::retry::__private::error_of(
+            let (__retry_outcome, __retry_next) = {
+                let __retry_error = ::my_framework::retry::__private::error_of(
+                    &__retry_outcome,
+                );
+                let __retry_seen = {
+                    use ::my_framework::retry::__private::questions::*;
+                    let __retry_sight = ::my_framework::retry::__private::sight(
                         &__retry_outcome,
+                        __retry_error,
                     );
+                    __retry_sight
+                        .seen(
+                            (&&__retry_sight).in_outcome(),
+                            (&&&&&__retry_sight).how(),
+                            (&&__retry_sight).class(),
+                        )
+                };
+                ::my_framework::retry::__private::next_guarded(
+                    &mut __retry_attempts,
+                    &__retry_operation,
+                    ::my_framework::retry::__private::None,
+                    ::my_framework::retry::__private::sides(
+                        ::my_framework::retry::__private::NoBreaker,
+                        ::my_framework::retry::__private::None,
+                        &mut __retry_watch,
+                        ::my_framework::retry::__private::Observers::NOBODY,
+                    ),
                     ::my_framework::retry::__private::judged(
                         {
                             let __retry_value = __retry_error;
@@ -43,15 +57,14 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
                                 ::my_framework::retry::__private::Classes::TRANSIENT,
                             )
                         },
-                        __retry_error,
-                        |__retry_value| {
-                            use ::my_framework::retry::__private::ClassNothing as _;
-                            ::my_framework::retry::__private::Probe(__retry_value)
-                                .class()
-                        },
-                    )
-                },
-            ) else {
+                        &__retry_outcome,
+                        &__retry_seen,
+                    ),
+                    __retry_seen,
+                    __retry_outcome,
+                )
+            };
+            let ::my_framework::retry::__private::Ok(__retry_delay) = __retry_next else {
                 return __retry_outcome;
             };
             __retry_delay

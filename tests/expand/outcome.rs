@@ -23,26 +23,50 @@ async fn poll() -> Result<Job, Error> {
                 fetch().await
             }
                 .await;
-            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next_with(
-                &mut __retry_attempts,
-                &__RETRY_OPERATION,
-                &__retry_backoff,
-                ::retry_runtime::__private::by_outcome(
-                    ::retry_runtime::__private::error_of(&__retry_outcome),
-                    match &__retry_outcome {
-                        Ok(job) if !job.done => true,
-                        _ => false,
-                    },
-                    |__retry_value| ::retry_runtime::__private::failure(
-                        true,
-                        {
-                            use ::retry_runtime::__private::HintNothing as _;
-                            ::retry_runtime::__private::Probe(__retry_value).hint()
+            let __retry_delay = match {
+                let __retry_error = ::retry_runtime::__private::error_of(
+                    &__retry_outcome,
+                );
+                let __retry_seen = {
+                    use ::retry_runtime::__private::questions::*;
+                    let __retry_sight = ::retry_runtime::__private::sight(
+                        &__retry_outcome,
+                        __retry_error,
+                    );
+                    __retry_sight
+                        .seen(
+                            (&&__retry_sight).in_outcome(),
+                            (&&&&&__retry_sight).how(),
+                            (&&__retry_sight).class(),
+                        )
+                        .or_matches("the outcome matches `Ok(job) if !job.done`")
+                };
+                ::retry_runtime::__private::next_with(
+                    &mut __retry_attempts,
+                    &__RETRY_OPERATION,
+                    &__retry_backoff,
+                    ::retry_runtime::__private::by_outcome(
+                        __retry_error,
+                        match &__retry_outcome {
+                            Ok(job) if !job.done => true,
+                            _ => false,
                         },
+                        |__retry_value| ::retry_runtime::__private::failure(
+                            true,
+                            {
+                                use ::retry_runtime::__private::HintNothing as _;
+                                ::retry_runtime::__private::Probe(__retry_value).hint()
+                            },
+                        ),
                     ),
-                ),
-            ) else {
-                return __retry_outcome;
+                    __retry_seen,
+                    __retry_outcome,
+                )
+            } {
+                ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
+                ::retry_runtime::__private::Err(__retry_outcome) => {
+                    return __retry_outcome;
+                }
             };
             __retry_delay
         };

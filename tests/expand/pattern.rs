@@ -30,29 +30,52 @@ fn call() -> Result<u32, Error> {
                 u32,
                 Error,
             > { fetch() });
-            let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next(
-                &mut __retry_attempts,
-                &__RETRY_OPERATION,
-                ::retry_runtime::__private::by_error(
-                    ::retry_runtime::__private::error_of(&__retry_outcome),
-                    |__retry_value| ::retry_runtime::__private::failure(
-                        match __retry_value {
-                            Error::Http(code) if *code >= 500 => {
-                                ::retry_runtime::__private::asks(
-                                    __retry_value,
-                                    |error| !error.is_fatal(),
-                                )
-                            }
-                            _ => false,
-                        },
-                        {
-                            use ::retry_runtime::__private::HintNothing as _;
-                            ::retry_runtime::__private::Probe(__retry_value).hint()
-                        },
+            let __retry_delay = match {
+                let __retry_error = ::retry_runtime::__private::error_of(
+                    &__retry_outcome,
+                );
+                let __retry_seen = {
+                    use ::retry_runtime::__private::questions::*;
+                    let __retry_sight = ::retry_runtime::__private::sight(
+                        &__retry_outcome,
+                        __retry_error,
+                    );
+                    __retry_sight
+                        .seen(
+                            (&&__retry_sight).in_outcome(),
+                            (&&&&&__retry_sight).how(),
+                            (&&__retry_sight).class(),
+                        )
+                };
+                ::retry_runtime::__private::next(
+                    &mut __retry_attempts,
+                    || &__RETRY_OPERATION,
+                    ::retry_runtime::__private::by_error(
+                        __retry_error,
+                        |__retry_value| ::retry_runtime::__private::failure(
+                            match __retry_value {
+                                Error::Http(code) if *code >= 500 => {
+                                    ::retry_runtime::__private::asks(
+                                        __retry_value,
+                                        |error| !error.is_fatal(),
+                                    )
+                                }
+                                _ => false,
+                            },
+                            {
+                                use ::retry_runtime::__private::HintNothing as _;
+                                ::retry_runtime::__private::Probe(__retry_value).hint()
+                            },
+                        ),
                     ),
-                ),
-            ) else {
-                return __retry_outcome;
+                    __retry_seen,
+                    __retry_outcome,
+                )
+            } {
+                ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
+                ::retry_runtime::__private::Err(__retry_outcome) => {
+                    return __retry_outcome;
+                }
             };
             __retry_delay
         };

@@ -13,7 +13,9 @@ use retry_runtime::backoff::{
     Adaptive, Backoff, Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule, Step,
 };
 use retry_runtime::testing::VirtualTime;
-use retry_runtime::{__private, Attempts, Decision, Failure, Jitter, Policy, StopReason, testing};
+use retry_runtime::{
+    __private, Attempts, Decision, Failure, Jitter, Outcome, Policy, StopReason, testing,
+};
 use std::time::Duration;
 
 fn config() -> ProptestConfig {
@@ -326,7 +328,17 @@ proptest! {
         testing::seed(seed);
         let operation = __private::Operation::new("laws::operation", policy);
         let mut number = __private::Number::new();
-        while __private::next(&mut number, &operation, Some(failure)).is_some() {}
+        let mut next = || {
+            let outcome: Result<(), &str> = Err("busy");
+            let sight = __private::sight(&outcome, outcome.error());
+            let seen = sight.seen(
+                __private::InOutcome,
+                __private::ByDebug,
+                __private::Unclassified,
+            );
+            __private::next(&mut number, || &operation, Some(failure), seen, outcome)
+        };
+        while next().is_ok() {}
         let generated = time.delays().split_off(public.len());
 
         prop_assert_eq!(public, generated);

@@ -53,7 +53,9 @@ keys! {
     Fallback "fallback" Value "fallback = |gave_up| Ok(cached)",
     Attempt "attempt" Value "attempt = attempt",
     Name "name" Value "name = \"connect\"",
-    Observe "observe" Later "observe = observer",
+    Observe "observe" Value "observe = observer",
+    Errors "errors" Value "errors = hidden",
+    Stats "stats" Flag "stats",
     Policy "policy" Value "policy = POLICY",
     Sleep "sleep" Value "sleep = path",
     Clone "clone" Names "clone(a, b)",
@@ -71,8 +73,8 @@ pub(crate) enum Form {
     Names,
     /// `key = value` or `key(option = value)`.
     Either,
-    /// Known, but without an implementation so far.
-    Later,
+    /// `key`.
+    Flag,
 }
 
 /// Names that other retry libraries use for our arguments.
@@ -99,6 +101,10 @@ const FOREIGN: &[(&str, Key)] = &[
     ("max_elapsed_time", Key::Deadline),
     ("max_duration", Key::Deadline),
     ("notify", Key::Observe),
+    ("on_retry", Key::Observe),
+    ("observer", Key::Observe),
+    ("statistics", Key::Stats),
+    ("metrics", Key::Stats),
     ("circuit_breaker", Key::Breaker),
     ("retry_budget", Key::Budget),
 ];

@@ -56,6 +56,9 @@ pub(crate) struct Args {
     pub(crate) budget: Option<BudgetArg>,
     pub(crate) attempt: Option<Ident>,
     pub(crate) name: Option<LitStr>,
+    pub(crate) observe: Option<Expr>,
+    pub(crate) errors: Option<()>,
+    pub(crate) stats: Option<()>,
     pub(crate) policy: Option<Expr>,
     pub(crate) sleep: Option<Expr>,
     pub(crate) clone: Vec<Ident>,
@@ -151,8 +154,11 @@ impl Args {
                 Key::Timeout => self.timeout = diag.take(bound(input, key)),
                 Key::Deadline => self.deadline = diag.take(bound(input, key)),
                 Key::Fallback => self.fallback = diag.take(fallback(input)),
-                Key::Observe | Key::Clone | Key::Keep => {}
+                Key::Observe => self.observe = diag.take(observer(input)),
+                Key::Errors => self.errors = diag.take(word::errors(input)),
+                Key::Stats | Key::Clone | Key::Keep => {}
             },
+            Value::Nothing => self.stats = Some(()),
         }
         if diag.len() > errors && !tokens::at_end(input.cursor()) {
             tokens::skip_argument(input);
@@ -173,6 +179,8 @@ enum Value {
     Follows,
     /// In the parentheses after the key.
     Parentheses(Group),
+    /// Nowhere: the key says it all.
+    Nothing,
 }
 
 /// Parses a key and its `=`, or its names; reports and skips what is no argument.
@@ -192,10 +200,7 @@ fn key(input: ParseStream<'_>, diag: &mut Diagnostics) -> Option<Keyed> {
     };
     let _ = input.call(Ident::parse_any);
     let value = match key.form() {
-        Form::Later => Err(syn::Error::new(
-            span,
-            format!("`{}` is not available yet; remove it", key.spelling()),
-        )),
+        Form::Flag => flag(key, input),
         Form::Names => names(key, span, input),
         Form::Either if input.cursor().group(Delimiter::Parenthesis).is_some() => {
             input.parse().map(Value::Parentheses)
@@ -210,6 +215,15 @@ fn key(input: ParseStream<'_>, diag: &mut Diagnostics) -> Option<Keyed> {
             None
         }
     }
+}
+
+fn flag(key: Key, input: ParseStream<'_>) -> syn::Result<Value> {
+    if tokens::at_end(input.cursor()) {
+        return Ok(Value::Nothing);
+    }
+    let (Found { text, span }, key) = (tokens::found(input.cursor()), key.spelling());
+    let message = format!("`{key}` takes no value, found {text}; write `{key}` alone");
+    Err(syn::Error::new(span, message))
 }
 
 fn names(key: Key, span: Span, input: ParseStream<'_>) -> syn::Result<Value> {
@@ -385,6 +399,18 @@ fn outcome(value: &Expr) -> Option<String> {
     let is_outcome = matches!(path, Expr::Path(path)
         if ["Ok", "Err", "Some", "None"].iter().any(|name| path.path.is_ident(name)));
     is_outcome.then(|| crate::written::code(value.to_token_stream()))
+}
+
+/// Parses an observer: a closure of one parameter, or any other expression.
+fn observer(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let value = callable(input, Key::Observe)?;
+    if let Expr::Closure(closure) = &value {
+        if closure.inputs.len() != 1 {
+            let message = "`observe` takes one parameter, the event; write it like `|event| ..`";
+            return Err(syn::Error::new(item::span_of(closure), message));
+        }
+    }
+    Ok(value)
 }
 
 /// Parses an expression of type `Policy`.

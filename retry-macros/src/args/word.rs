@@ -1,5 +1,5 @@
-//! Values that are one word, string, path or list of names: `attempt`, `name`, `doc`, `crate`,
-//! `clone`, `keep`.
+//! Values that are one word, string, path or list of names: `attempt`, `name`, `errors`, `doc`,
+//! `crate`, `clone`, `keep`.
 
 use proc_macro2::{Group, Ident, Literal};
 use syn::ext::IdentExt as _;
@@ -59,6 +59,25 @@ pub(crate) fn doc(input: ParseStream<'_>) -> syn::Result<()> {
         }
         _ => format!(
             "expected `false`, found {text}; write `doc = false` to leave the documentation alone"
+        ),
+    };
+    Err(syn::Error::new(span, message))
+}
+
+/// Parses the `hidden` of `errors`; on failure nothing is consumed.
+pub(crate) fn errors(input: ParseStream<'_>) -> syn::Result<()> {
+    let Found { text, span } = tokens::found(input.cursor());
+    let message = match tokens::lone_word(input) {
+        Some(word) if word == "hidden" => {
+            let _ = input.parse::<Ident>();
+            return Ok(());
+        }
+        Some(word) if word == "shown" => {
+            "`errors` takes `hidden` only, because texts are shown by default; remove `errors`"
+                .to_owned()
+        }
+        _ => format!(
+            "expected `hidden`, found {text}; write `errors = hidden` to keep error texts out of events"
         ),
     };
     Err(syn::Error::new(span, message))

@@ -27,11 +27,12 @@ impl Turn<'_> {
             || base.is_some()
             || deadline.is_some()
             || self.model.fallback.is_some()
+            || self.model.is_observed()
     }
 
     /// Whether anything is asked or told about the only attempt.
     pub(super) fn asks_once(&self) -> bool {
-        self.has_guards() || self.is_interrupted()
+        self.has_guards() || self.is_interrupted() || self.model.is_observed()
     }
 
     /// The statements before the first attempt.
@@ -53,7 +54,8 @@ impl Turn<'_> {
             let last = self.names.local("last");
             quote_spanned!(span=> let mut #last = #runtime::None;)
         });
-        quote!(#breaker #budget #last)
+        let watchers = self.watchers();
+        quote!(#watchers #breaker #budget #last)
     }
 
     /// Asks what is shared. A place is borrowed; what else an expression gives has to be a
@@ -77,54 +79,58 @@ impl Turn<'_> {
         }
     }
 
-    /// The statements at the start of a turn: without a permit, the call ends with what it has.
-    pub(super) fn permit(&self) -> TokenStream {
+    /// The statements at the start of a turn: without a permit, the call ends with what it has;
+    /// where there is an operation, that is told.
+    pub(super) fn permit(&self, operation: Option<&TokenStream>) -> TokenStream {
         let (span, names) = (self.names.span(), &self.names);
         let runtime = names.runtime();
-        let asked = self.model.breaker.as_ref().map(|_| {
-            let (permit, breaker) = (names.local("permit"), names.local("breaker"));
-            let open = names.local("open");
-            let (last, forget) = if self.is_only {
-                let none = quote_spanned!(span=> #runtime::Option::<#runtime::Forgotten>::None);
-                (none, None)
-            } else {
-                let last = names.local("last");
-                // What it holds, such as a lock, may be what the next attempt needs.
-                let forget = quote_spanned!(span=> #last = #runtime::None;);
-                (last.into_token_stream(), Some(forget))
+        if self.model.breaker.is_none() {
+            return TokenStream::new();
+        }
+        let (permit, open) = (names.local("permit"), names.local("open"));
+        let acquired = self.acquire(&names.local("breaker"));
+        let (last, forget) = if self.is_only {
+            let none = quote_spanned!(span=> #runtime::Option::<#runtime::Forgotten>::None);
+            (none, None)
+        } else {
+            let last = names.local("last");
+            // What it holds, such as a lock, may be what the next attempt needs.
+            let forget = quote_spanned!(span=> #last = #runtime::None;);
+            (last.into_token_stream(), Some(forget))
+        };
+        let tells = operation.map(|operation| self.tells_of_rejection(operation));
+        let ends = if self.model.fallback.is_some() {
+            let (attempts, watch) = (names.attempts(), names.local("watch"));
+            let label = self.is_only.then(|| names.label());
+            quote_spanned!(span=> break #label #runtime::cut_off(#last, &#attempts, &mut #watch))
+        } else {
+            let at = item::span_of(error_type(self.output));
+            let rejected = self.names.runtime_at(at);
+            let rejected = quote_spanned!(span.located_at(at)=> #rejected::rejected);
+            quote_spanned!(span=> return #rejected(#last, #open))
+        };
+        quote_spanned! {span=>
+            let mut #permit = match #acquired {
+                #runtime::Ok(#permit) => #permit,
+                #runtime::Err(#open) => {
+                    #tells
+                    #ends;
+                }
             };
-            if self.model.fallback.is_some() {
-                let (attempts, watch) = (names.attempts(), names.local("watch"));
-                let label = self.is_only.then(|| names.label());
-                return quote_spanned! {span=>
-                    let #runtime::Ok(mut #permit) = #runtime::acquire(#breaker) else {
-                        break #label #runtime::cut_off(#last, &#attempts, &mut #watch);
-                    };
-                    #forget
-                };
-            }
-            let at = error_type(self.output);
-            let rejected = self.names.runtime_at(item::span_of(at));
-            let rejected = quote_spanned!(span.located_at(item::span_of(at))=> #rejected::rejected);
-            quote_spanned! {span=>
-                let mut #permit = match #runtime::acquire(#breaker) {
-                    #runtime::Ok(#permit) => #permit,
-                    #runtime::Err(#open) => return #rejected(#last, #open),
-                };
-                #forget
-            }
-        });
-        asked.unwrap_or_default()
+            #forget
+        }
     }
 
-    /// The statement between what may keep an attempt from beginning and the attempt itself.
-    pub(super) fn begin(&self) -> Option<TokenStream> {
+    /// The statements between what may keep an attempt from beginning and the attempt itself.
+    pub(super) fn begin(&self) -> TokenStream {
         let (span, names) = (self.names.span(), &self.names);
         let runtime = names.runtime();
-        self.model.budget.as_ref().map(|_| {
+        let paid = self.model.budget.as_ref().map(|_| {
             let payment = names.local("payment");
             quote_spanned!(span=> #runtime::begin(&mut #payment);)
-        })
+        });
+        let counted = self.counts();
+        quote!(#paid #counted)
     }
 
     /// Runs a blocking attempt, under its permit if it needs one.
@@ -151,7 +157,7 @@ impl Turn<'_> {
     pub(super) fn told(&self) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let permit = if self.model.breaker.is_some() {
-            self.names.local("permit").into_token_stream()
+            self.observed(self.names.local("permit"))
         } else {
             quote_spanned!(span=> #runtime::NoBreaker)
         };
@@ -165,28 +171,18 @@ impl Turn<'_> {
         quote_spanned!(span=> #permit, #payment)
     }
 
-    /// What an attempt's failure is and which class its error has, where the type has one.
-    pub(super) fn judged(&self) -> TokenStream {
+    /// What an attempt's failure is and which class its error has, where the type has one; `error`
+    /// is an expression for it, and `seen` for how the outcome is looked at.
+    pub(super) fn judged(&self, error: &Ident, seen: &Ident) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
-        let (error, value) = (self.names.local("error"), self.names.value());
-        let error_of_outcome = self.error_of_outcome();
-        let failure = self.failure(&error.to_token_stream());
-        let class = quote_spanned! {span=>
-            |#value| { use #runtime::ClassNothing as _; #runtime::Probe(#value).class() }
-        };
-        let judged = if self.is_interrupted() {
+        let (failure, outcome) = (self.failure(&error.to_token_stream()), self.names.outcome());
+        if self.is_interrupted() {
             let (late, retries) = (self.names.local("late"), self.retries_late());
             quote_spanned! {span=>
-                #runtime::judged_in_time(#failure, #error, #class, #late, #retries)
+                #runtime::judged_in_time(#failure, &#outcome, &#seen, #late, #retries)
             }
         } else {
-            quote_spanned!(span=> #runtime::judged(#failure, #error, #class))
-        };
-        quote_spanned! {span=>
-            {
-                let #error = #error_of_outcome;
-                #judged
-            }
+            quote_spanned!(span=> #runtime::judged(#failure, &#outcome, &#seen))
         }
     }
 

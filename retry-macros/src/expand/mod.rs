@@ -10,6 +10,7 @@ mod collect;
 mod guards;
 mod judge;
 mod lending;
+mod observe;
 mod own;
 mod policy;
 mod receiver;

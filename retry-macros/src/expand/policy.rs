@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 
 use super::adaptive;
 use crate::item;
-use crate::model::{Attempts, Backoff, Factor, Jitter, Policy, Range, Time};
+use crate::model::{Attempts, Backoff, Errors, Factor, Jitter, Model, Policy, Range, Time};
 use crate::names::{Names, ident_at};
 
 /// How generated code gets at its operation.
@@ -22,8 +22,8 @@ pub(super) struct Laid {
 }
 
 /// Lays out the operation.
-pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) -> Laid {
-    let runtime = names.runtime();
+pub(super) fn lay_out(model: &Model, name: &TokenStream, names: &Names<'_>) -> Laid {
+    let (runtime, policy) = (names.runtime(), &model.policy);
     let (held, backoff) = match &policy.backoff {
         Some(Backoff::Custom(custom)) => (None, Some((item::span_of(custom), quote!(#custom)))),
         Some(Backoff::List(times)) if !times.iter().all(is_literal) => {
@@ -50,7 +50,11 @@ pub(super) fn lay_out(policy: &Policy, name: &TokenStream, names: &Names<'_>) ->
         .as_ref()
         .map(|written| option("deadline", &time(written, names), names));
     let value = quote_spanned!(names.span()=> #base #attempts #held #jitter #deadline);
-    let value = quote_spanned!(names.span()=> #runtime::Operation::new(#name, #value));
+    let hidden = match model.errors {
+        Errors::Shown => None,
+        Errors::Hidden => Some(quote_spanned!(names.span()=> .with_hidden_errors())),
+    };
+    let value = quote_spanned!(names.span()=> #runtime::Operation::new(#name, #value) #hidden);
 
     // Forms that look at the delay before, or may do so, need more than the attempt's number.
     let state = match (&policy.backoff, &backoff) {

@@ -27,7 +27,7 @@ impl Turn<'_> {
             self.names.runtime(),
             self.names.local("watch"),
         );
-        if self.model.fallback.is_some() {
+        if self.model.fallback.is_some() || self.model.is_observed() {
             quote_spanned!(span=> let mut #watch = #runtime::watch_and_report(#operation);)
         } else {
             quote_spanned!(span=> let mut #watch = #runtime::watch(#operation);)
@@ -66,17 +66,11 @@ impl Turn<'_> {
     }
 
     /// The same for the only attempt: its policy is asked for the deadline alone.
-    pub(super) fn only_limit(&self) -> Option<TokenStream> {
+    pub(super) fn only_limit(&self, operation: &TokenStream) -> Option<TokenStream> {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let (limit, timeout) = (self.names.local("limit"), self.timeout());
-        self.is_interrupted().then(|| {
-            let laid = policy::lay_out(&self.model.policy, &self.operation(), &self.names);
-            let (statements, operation) = (laid.statements, laid.operation);
-            quote_spanned! {span=>
-                #statements
-                let #limit = #runtime::least(#timeout, #operation);
-            }
-        })
+        self.is_interrupted()
+            .then(|| quote_spanned!(span=> let #limit = #runtime::least(#timeout, #operation);))
     }
 
     /// The future of an asynchronous attempt, interrupted if need be.
@@ -163,6 +157,10 @@ impl Turn<'_> {
             self.names.outcome(),
         );
         let (attempts, watch) = (self.names.attempts(), self.names.local("watch"));
+        if !self.is_guarded() {
+            // There was no last attempt, so what was saved before it is there.
+            return quote_spanned!(span=> #runtime::Spent.end());
+        }
         if self.model.fallback.is_none() {
             quote_spanned!(span=> return #outcome)
         } else {

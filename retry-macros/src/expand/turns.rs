@@ -4,7 +4,7 @@
 //! it.
 
 use proc_macro2::{Group, Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Expr;
 
 use super::policy::Laid;
@@ -12,7 +12,7 @@ use super::{Turn, judge, policy};
 use crate::model::Sleep;
 
 impl Turn<'_> {
-    /// One attempt that needs a permit, is told to a budget or may be interrupted.
+    /// One attempt that needs a permit, is told to somebody or may be interrupted.
     pub(super) fn single(&self, body: &Group) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let outcome = self.names.outcome();
@@ -22,21 +22,54 @@ impl Turn<'_> {
             quote_spanned!(span=> let #number = 1;)
         });
         let guards = self.with_receiver(self.guards());
-        let (once_a_call, permit) = (self.with_receiver(self.once_a_call()), self.permit());
+        let once_a_call = self.with_receiver(self.once_a_call());
         let unused = self.with_receiver(self.unused_policy().unwrap_or_default());
-        let limit = self.with_receiver(self.only_limit().unwrap_or_default());
+        let needs_operation = self.is_interrupted() || self.model.is_observed();
+        let laid =
+            needs_operation.then(|| policy::lay_out(self.model, &self.operation(), &self.names));
+        let (statements, operation) = match laid {
+            Some(laid) => (self.with_receiver(laid.statements), Some(laid.operation)),
+            None => (TokenStream::new(), None),
+        };
+        let limit = operation
+            .as_ref()
+            .and_then(|operation| self.only_limit(operation));
+        let watched = operation.as_ref().filter(|_| self.model.is_observed());
+        let watch = watched.map(|operation| self.only_watch(operation));
+        let (permit, counts) = (self.permit(watched), self.counts());
         let attempt = self.outcome(&self.attempt(body));
-        let (told, judged) = (self.told(), self.with_receiver(self.judged()));
+        let settled = if let Some(operation) = watched {
+            let next = self.with_receiver(self.next(operation, None));
+            quote_spanned!(span=> let (#outcome, _) = #next;)
+        } else {
+            let (error, seen, looked_at) = self.looked_at();
+            let (told, judged) = (self.told(), self.judged(&error, &seen));
+            let judged = self.with_receiver(quote_spanned!(span=> { #looked_at #judged }));
+            quote_spanned!(span=> #runtime::settle(#told, #judged);)
+        };
         quote_spanned! {span=>
             #unused
+            #statements
             #once_a_call
             #limit
+            #watch
             #guards
             #permit
+            #counts
             #number
             #attempt
-            #runtime::settle(#told, #judged);
+            #settled
             #outcome
+        }
+    }
+
+    /// The statements that measure the only attempt, and say which it is.
+    fn only_watch(&self, operation: &TokenStream) -> TokenStream {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        let (watch, attempts) = (self.watch(operation), self.names.attempts());
+        quote_spanned! {span=>
+            #watch
+            let mut #attempts = #runtime::Attempts::new();
         }
     }
 
@@ -44,8 +77,9 @@ impl Turn<'_> {
     /// and its names are used.
     pub(super) fn unused_policy(&self) -> Option<TokenStream> {
         let policy = &self.model.policy;
-        let policy = (!self.is_interrupted() && !policy::is_written_out(policy))
-            .then(|| policy::lay_out(policy, &self.operation(), &self.names).statements);
+        let is_used = self.is_interrupted() || self.model.is_observed();
+        let policy = (!is_used && !policy::is_written_out(policy))
+            .then(|| policy::lay_out(self.model, &self.operation(), &self.names).statements);
         let sleep = match &self.model.sleep {
             Sleep::With(sleep) if matches!(judge::peel(sleep), Expr::Path(_)) => {
                 Some(quote!(let _ = &#sleep;))
@@ -56,59 +90,88 @@ impl Turn<'_> {
         is_unused.then(|| quote_spanned!(self.names.span()=> let _ = || { #policy #sleep };))
     }
 
-    /// The question what follows an attempt: a delay, or why there is none.
+    /// The statements before a question about an attempt: its error, and how it is looked at.
+    fn looked_at(&self) -> (Ident, Ident, TokenStream) {
+        let (error, seen) = (self.names.local("error"), self.names.local("seen"));
+        let (outcome, looks) = (self.error_of_outcome(), self.seen(&error));
+        let statements = quote_spanned! {self.names.span()=>
+            let #error = #outcome;
+            let #seen = #looks;
+        };
+        (error, seen, statements)
+    }
+
+    /// The question what follows an attempt. The outcome goes into it by value; with guards it
+    /// comes out of it together with the answer, otherwise instead of one.
     fn next(&self, operation: &TokenStream, backoff: Option<&TokenStream>) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
-        let attempts = self.names.attempts();
-        if self.is_guarded() {
+        let (attempts, outcome) = (self.names.attempts(), self.names.outcome());
+        let (error, seen, looked_at) = self.looked_at();
+        let asked = if self.is_guarded() {
             let backoff = match backoff {
                 None => quote_spanned!(span=> #runtime::None),
                 Some(backoff) => quote_spanned!(span=> #runtime::Some(#backoff)),
             };
-            let (told, judged, watch) = (self.told(), self.judged(), self.names.local("watch"));
-            return quote_spanned! {span=>
+            let (told, judged) = (self.told(), self.judged(&error, &seen));
+            let (watch, observers) = (self.names.local("watch"), self.observers());
+            quote_spanned! {span=>
                 #runtime::next_guarded(
                     &mut #attempts,
                     #operation,
                     #backoff,
-                    #runtime::sides(#told, &mut #watch),
+                    #runtime::sides(#told, &mut #watch, #observers),
                     #judged,
+                    #seen,
+                    #outcome,
                 )
-            };
-        }
-        let failure = self.failure(&self.error_of_outcome());
-        match backoff {
-            None => quote_spanned! {span=>
-                #runtime::next(&mut #attempts, #operation, #failure)
-            },
-            Some(backoff) => quote_spanned! {span=>
-                #runtime::next_with(&mut #attempts, #operation, #backoff, #failure)
-            },
-        }
+            }
+        } else {
+            let failure = self.failure(&error.to_token_stream());
+            match backoff {
+                None => quote_spanned! {span=>
+                    #runtime::next(&mut #attempts, || #operation, #failure, #seen, #outcome)
+                },
+                Some(backoff) => quote_spanned! {span=>
+                    #runtime::next_with(
+                        &mut #attempts, #operation, #backoff, #failure, #seen, #outcome
+                    )
+                },
+            }
+        };
+        quote_spanned!(span=> { #looked_at #asked })
     }
 
     /// The statement that takes the delay, or ends the call.
     fn waits_or_ends(&self, next: &TokenStream) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let (outcome, delay) = (self.names.outcome(), self.names.delay());
-        if self.model.fallback.is_none() {
-            let some = if self.is_guarded() { "Ok" } else { "Some" };
-            let some = Ident::new(some, span);
+        if !self.is_guarded() {
             return quote_spanned! {span=>
-                let #runtime::#some(#delay) = #next else {
+                let #delay = match #next {
+                    #runtime::Ok(#delay) => #delay,
+                    #runtime::Err(#outcome) => return #outcome,
+                };
+            };
+        }
+        let next_one = self.names.local("next");
+        if self.model.fallback.is_none() {
+            return quote_spanned! {span=>
+                let (#outcome, #next_one) = #next;
+                let #runtime::Ok(#delay) = #next_one else {
                     return #outcome;
                 };
             };
         }
         let (attempts, stop) = (self.names.attempts(), self.names.local("stop"));
         let (watch, needed) = (self.names.local("watch"), self.needed_after());
-        let (ended, outcome) = self.ended();
+        let (ended, given) = self.ended();
         quote_spanned! {span=>
-            let #delay = match #next {
+            let (#outcome, #next_one) = #next;
+            let #delay = match #next_one {
                 #runtime::Ok(#delay) => #delay,
                 #runtime::Err(#stop) => {
                     #needed
-                    break #ended(#outcome, &#attempts, &mut #watch, #stop);
+                    break #ended(#given, &#attempts, &mut #watch, #stop);
                 }
             };
         }
@@ -123,7 +186,7 @@ impl Turn<'_> {
             statements,
             operation,
             backoff,
-        } = policy::lay_out(&self.model.policy, &self.operation(), names);
+        } = policy::lay_out(self.model, &self.operation(), names);
         let statements = self.with_receiver(statements);
         let once_a_call = self.with_receiver(self.once_a_call());
         let number = self.number();
@@ -135,7 +198,7 @@ impl Turn<'_> {
         let next = self.with_receiver(self.next(&operation, backoff.as_ref()));
         let state = if self.is_guarded() { "Attempts" } else { state };
         let state = Ident::new(state, names.span());
-        let (permit, begin) = (self.permit(), self.begin());
+        let (permit, begin) = (self.permit(Some(&operation)), self.begin());
         let guards = self.with_receiver(self.guards());
         let watch = self.is_guarded().then(|| self.watch(&operation));
         let limit = self.limit(&operation);
@@ -209,14 +272,16 @@ impl Turn<'_> {
             quote!(#label:)
         });
         let needed = self.needed_after();
-        let (ended, outcome) = self.ended();
+        let (ended, given) = self.ended();
+        let (outcome, next_one) = (self.names.outcome(), self.names.local("next"));
         quote_spanned! {self.names.span()=>
             #label {
                 #started
                 #attempt
-                let #stop = #runtime::stop(#next);
+                let (#outcome, #next_one) = #next;
+                let #stop = #runtime::stop(#next_one);
                 #needed
-                #ended(#outcome, &#attempts, &mut #watch, #stop)
+                #ended(#given, &#attempts, &mut #watch, #stop)
             }
         }
     }

@@ -54,6 +54,15 @@ impl Attempts {
         }
     }
 
+    /// Creates the state at an attempt, for a policy that does not look at the delay before.
+    #[cfg(feature = "std")]
+    pub(crate) const fn at(number: u32) -> Self {
+        Self {
+            number,
+            previous: [0; 2],
+        }
+    }
+
     /// Returns the number of the attempt that runs now or failed last, from 1.
     ///
     /// It stays at one less than [`u32::MAX`] once it gets there.

@@ -10,9 +10,9 @@ use crate::backoff::{Backoff, Schedule};
 use crate::budget::Payment;
 use crate::classify::Class;
 use crate::decision::{Decision, StopReason};
+use crate::event::{Call, Nothing, Shows};
 use crate::failure::Failure;
 use crate::jitter::Jitter;
-use crate::operation::Operation;
 use crate::policy::Policy;
 use crate::{rng, switch, testing};
 use core::time::Duration;
@@ -37,7 +37,14 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        self.decide_within(policy, Duration::ZERO, failure, operation)
+        self.decide_told(
+            policy,
+            None,
+            failure,
+            Guards::NONE,
+            &Call::of(operation),
+            &Nothing,
+        )
     }
 
     /// Decides like [`decide`](Attempts::decide), so long after the call began.
@@ -72,10 +79,11 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        let turn = self.turn(policy);
-        let chosen =
-            choose(turn, failure).and_then(|chosen| chosen.within(policy.deadline, elapsed));
-        self.follow_recorded(&chosen, operation)
+        let call = Call {
+            elapsed: Some(elapsed),
+            ..Call::of(operation)
+        };
+        self.decide_told(policy, None, failure, Guards::NONE, &call, &Nothing)
     }
 
     /// Decides like [`decide`](Attempts::decide), with a backoff that takes the place of the
@@ -93,56 +101,50 @@ impl Attempts {
         failure: Failure,
         operation: &'static str,
     ) -> Decision {
-        let turn = self.turn(policy);
-        let chosen = choose_with(turn, backoff, failure)
-            .and_then(|chosen| chosen.within(policy.deadline, Duration::ZERO));
-        self.follow_recorded(&chosen, operation)
+        let (guards, call) = (Guards::NONE, Call::of(operation));
+        self.decide_told(policy, Some(backoff), failure, guards, &call, &Nothing)
     }
 
-    /// Decides for generated code, where a circuit breaker or a budget has a say, too.
+    /// Decides where a circuit breaker or a budget may have a say, too, and tells who wants to know.
     ///
     /// They are asked last: who may not try again at all waits for no breaker and pays nothing.
     #[cold]
     #[inline(never)]
-    pub(crate) fn decide_guarded(
+    pub(crate) fn decide_told(
         &mut self,
-        operation: &Operation,
+        policy: &Policy,
         backoff: Option<&dyn Backoff>,
         failure: Failure,
         guards: Guards<'_, '_>,
+        call: &Call<'_>,
+        shown: &dyn Shows,
     ) -> Decision {
-        let turn = self.turn(&operation.policy);
+        let turn = self.turn(policy);
         let chosen = match backoff {
             None => choose(turn, failure),
             Some(backoff) => choose_with(turn, backoff, failure),
         };
-        let deadline = operation.policy.deadline;
+        let elapsed = call.elapsed.unwrap_or_default();
         let allowed = chosen.and_then(|chosen| {
-            let chosen = chosen.within(deadline, guards.elapsed)?;
+            let chosen = chosen.within(policy.deadline, elapsed)?;
             guards.allow(chosen.delay)?;
             Ok(chosen)
         });
-        self.follow_recorded(&allowed, operation.name)
-    }
-
-    /// Counts the next attempt, if there is to be one, and records the delay for tests.
-    fn follow_recorded(
-        &mut self,
-        chosen: &Result<Chosen, StopReason>,
-        operation: &'static str,
-    ) -> Decision {
-        if let Ok(chosen) = chosen {
-            testing::record(operation, self.number, chosen.delay);
+        if let Ok(chosen) = &allowed {
+            testing::record(call.operation, self.number, chosen.delay);
         }
-        self.follow(chosen)
+        let number = self.number;
+        let decision = self.follow(&allowed);
+        if call.is_told() {
+            call.failed(number, policy, shown, decision);
+        }
+        decision
     }
 }
 
 /// What has a say in a further attempt beside the policy.
 #[derive(Debug)]
 pub(crate) struct Guards<'a, 'b> {
-    /// How long the call has been going on; of no matter without a deadline.
-    pub(crate) elapsed: Duration,
     /// How long the circuit breaker is going to reject every call, if it does.
     pub(crate) open_for: Option<Duration>,
     /// What the retry is paid from, if it costs anything.
@@ -152,6 +154,13 @@ pub(crate) struct Guards<'a, 'b> {
 }
 
 impl Guards<'_, '_> {
+    /// Nothing has.
+    pub(crate) const NONE: Self = Self {
+        open_for: None,
+        payment: None,
+        class: Class::Transient,
+    };
+
     /// Refuses an attempt after `delay` where the breaker would reject it, or where it cannot be
     /// paid; otherwise it is paid from here on.
     fn allow(self, delay: Duration) -> Result<(), StopReason> {
@@ -208,10 +217,20 @@ pub(crate) fn space(
 
 /// Refuses a further attempt where there may be none.
 #[inline]
-pub(crate) fn admit(number: u32, policy: &Policy, failure: Failure) -> Result<(), StopReason> {
+fn admit(number: u32, policy: &Policy, failure: Failure) -> Result<(), StopReason> {
     if failure.is_retryable() && !switch::is_enabled() {
         return Err(StopReason::Disabled);
     }
+    admit_enabled(number, policy, failure)
+}
+
+/// The same while retrying is on.
+#[inline]
+pub(crate) fn admit_enabled(
+    number: u32,
+    policy: &Policy,
+    failure: Failure,
+) -> Result<(), StopReason> {
     turn::admit(number, policy, failure)?;
     match testing::attempt_limit() {
         Some(max) if number >= max => Err(StopReason::MaxAttempts),

@@ -3,8 +3,8 @@
 use super::CircuitBreaker;
 use super::moment::Moment;
 use super::permit::Permit;
-use super::transition::State;
 use super::trip::Trip;
+use crate::circuit::State;
 use std::time::Duration;
 
 impl<T: Trip> Permit<'_, T> {

@@ -58,9 +58,11 @@ pub use self::permit::{Permit, Recorded};
 pub use self::rate::Rate;
 pub use self::rejection::CircuitOpen;
 pub use self::snapshot::Snapshot;
-pub use self::transition::{Listener, State, Transition};
+pub use self::transition::Listener;
+pub(crate) use self::transition::own_transition;
 pub use self::trip::{Consecutive, Trip};
 pub use self::window::{CountWindow, TimeWindow, Window};
+pub use crate::circuit::{State, Transition};
 
 use self::moment::Moment;
 use self::settings::Settings;

@@ -1,6 +1,6 @@
 //! The error of a call that a breaker did not permit.
 
-use super::transition::State;
+use crate::circuit::State;
 use crate::classify::{Class, Classify};
 use std::error::Error;
 use std::fmt;

@@ -9,11 +9,11 @@ use super::permit::Recorded;
 use super::rejection::CircuitOpen;
 use super::sample::Sample;
 use super::state::{self, Asked, Lease, LeaseLeft, Step, Word};
-use super::transition::{State, Transition};
+use super::transition;
 use super::trip::{Trip, Verdict};
+use crate::circuit::{State, Transition};
 use crate::primitive::Ordering;
 use crate::{mutant, nanos, rng};
-use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
 impl<T: Trip> CircuitBreaker<T> {
@@ -264,20 +264,15 @@ impl<T: Trip> CircuitBreaker<T> {
         }
     }
 
-    /// Tells the listener of a transition. A panic there would meet a call that has nothing to do
-    /// with it, perhaps while it already panics.
     #[cold]
     fn tell(&self, from: Word, to: Word) {
-        let Some(listener) = self.settings.listener else {
-            return;
-        };
-        let transition = Transition {
+        let made = Transition {
             name: self.settings.name,
             from: from.state(),
             to: to.state(),
             generation: to.generation(),
         };
-        let _ = panic::catch_unwind(AssertUnwindSafe(|| listener(&transition)));
+        transition::tell(made, self.settings.listener);
     }
 
     pub(super) fn now(&self) -> Duration {

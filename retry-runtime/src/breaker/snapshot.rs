@@ -1,8 +1,8 @@
 //! What a breaker looks like at one moment, for dashboards and tests.
 
 use super::rate::Rate;
-use super::transition::State;
 use super::trip::Totals;
+use crate::circuit::State;
 use std::time::Duration;
 
 /// The state of a breaker and what it has counted, see

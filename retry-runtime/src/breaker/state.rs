@@ -19,7 +19,7 @@
 
 use super::moment::{self, Moment};
 use super::sample::Sample;
-use super::transition::State;
+use crate::circuit::State;
 use crate::mutant;
 use std::fmt;
 

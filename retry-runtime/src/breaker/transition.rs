@@ -1,80 +1,40 @@
-//! The states of a breaker, and what is told about changes from one to the next.
+//! Who is told of a breaker's changes: its listener, those who listen to the whole process, and the
+//! call that has made one.
 
-use std::fmt;
-
-/// The state of a circuit breaker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum State {
-    /// Calls are permitted and their outcomes are counted.
-    Closed,
-    /// Calls are rejected until the open period is over; the first call after it is a probe.
-    Open,
-    /// A few probes are permitted; their outcomes close the breaker or open it again.
-    HalfOpen,
-    /// Calls are rejected until an operator says otherwise.
-    ForcedOpen,
-    /// Calls are permitted and nothing is counted, until an operator says otherwise.
-    Disabled,
-}
-
-impl State {
-    /// Returns the name of the state, for logs and as a label of metrics.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Open => "open",
-            Self::HalfOpen => "half-open",
-            Self::ForcedOpen => "forced open",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// One change of a breaker's state, told after it has happened.
-///
-/// The threads that change a breaker tell of it on their own, so two changes may be heard in the
-/// other order. The generation says which came first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Transition {
-    pub(super) name: &'static str,
-    pub(super) from: State,
-    pub(super) to: State,
-    pub(super) generation: u64,
-}
-
-impl Transition {
-    /// Returns the name of the breaker.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Returns the state before.
-    #[must_use]
-    pub const fn from(&self) -> State {
-        self.from
-    }
-
-    /// Returns the state after; the same as before when a closed breaker was reset.
-    #[must_use]
-    pub const fn to(&self) -> State {
-        self.to
-    }
-
-    /// Returns the number of the new state: one more than that of the state before, modulo 2^24.
-    #[must_use]
-    pub const fn generation(&self) -> u64 {
-        self.generation
-    }
-}
+use crate::circuit::Transition;
+use crate::event;
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
 
 /// What is called after each change of a breaker's state.
 pub type Listener = dyn Fn(&Transition) + Send + Sync;
+
+thread_local! {
+    /// The last transition that this thread has made and nobody has asked for.
+    static MADE: Cell<Option<Transition>> = const { Cell::new(None) };
+}
+
+/// Tells the listener, if there is one, and who listens to the whole process. A panic there would
+/// meet a call that has nothing to do with it, perhaps while it already panics.
+pub(super) fn tell(transition: Transition, listener: Option<&'static Listener>) {
+    if let Some(listener) = listener {
+        let _ = panic::catch_unwind(AssertUnwindSafe(|| listener(&transition)));
+    }
+    event::circuit(transition);
+    // Last, since a listener may use breakers itself. Where the thread is about to end, nobody asks.
+    let _ = MADE.try_with(|made| made.set(Some(transition)));
+}
+
+/// Does something with a breaker, and tells of the transition that this has made of it, if any.
+///
+/// Nothing that is done so makes more than one.
+#[inline]
+pub(crate) fn own_transition<R>(act: impl FnOnce() -> R, tell: impl FnOnce(Transition)) -> R {
+    let take = || MADE.try_with(Cell::take).ok().flatten();
+    let _of_others = take();
+    let result = act();
+    if let Some(made) = take() {
+        tell(made);
+    }
+    result
+}

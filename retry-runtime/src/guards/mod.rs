@@ -9,6 +9,7 @@ mod counted;
 mod fallback;
 mod last;
 mod limited;
+mod observed;
 mod shared;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,10 @@ pub use self::last::{
 pub use self::limited::{
     InTime, Interrupted, LateNothing, Limited, SaysTimedOut, in_time, is_late, least, limit,
     limited, limited_with,
+};
+pub use self::observed::{
+    Lent, Observed, ObservedNothing, ObservedThrough, Observing, Watched, acquire_observed,
+    begin_counted, closure_observer, count, observed, observers, rejection,
 };
 pub use self::shared::{SharedBreaker, SharedBudget, breaker, payment};
 
@@ -35,11 +40,12 @@ use crate::breaker::{CircuitBreaker, CircuitOpen, Permit, Trip};
 use crate::budget::Payment;
 use crate::classify::{Class, Classes, Classify};
 use crate::decision::{Decision, StopReason};
+use crate::event::{Call, Observers, Shows};
 use crate::failure::Failure;
 use crate::nanos;
 use crate::next::Delay;
 use crate::operation::Operation;
-use crate::saving::Probe;
+use crate::shown::{Sees, Shown};
 use crate::watch::Watch;
 use std::time::Duration;
 
@@ -136,30 +142,26 @@ pub struct Judged {
     class: Option<Class>,
 }
 
-/// Puts the two together; `class` is asked about errors only.
+/// Puts the two together; the class is asked for errors only.
 #[inline]
-pub fn judged<E>(
-    failure: Option<Failure>,
-    error: Option<&E>,
-    class: impl FnOnce(&E) -> Option<Class>,
-) -> Option<Judged> {
+pub fn judged<O>(failure: Option<Failure>, outcome: &O, seen: &impl Sees<O>) -> Option<Judged> {
     let failure = failure?;
-    let class = error.and_then(class);
+    let class = seen.class(outcome);
     Some(Judged { failure, class })
 }
 
 /// The same where an attempt may have been interrupted, which is of class `Timeout` whatever its
 /// error type makes of it; an outcome that could not be made is retried if `otherwise`.
 #[inline]
-pub fn judged_in_time<E>(
+pub fn judged_in_time<O>(
     failure: Option<Failure>,
-    error: Option<&E>,
-    class: impl FnOnce(&E) -> Option<Class>,
+    outcome: &O,
+    seen: &impl Sees<O>,
     late: bool,
     otherwise: bool,
 ) -> Option<Judged> {
     if !late {
-        return judged(failure, error, class);
+        return judged(failure, outcome, seen);
     }
     let failure = failure.unwrap_or(if otherwise {
         Failure::retryable()
@@ -199,19 +201,22 @@ pub struct Sides<'a, 'b, P> {
     permit: P,
     payment: Option<&'a mut Payment<'b>>,
     watch: &'a mut Watch,
+    observers: Observers<'a>,
 }
 
-/// Puts the three together.
+/// Puts them together.
 #[inline]
 pub fn sides<'a, 'b, P: Told>(
     permit: P,
     payment: Option<&'a mut Payment<'b>>,
     watch: &'a mut Watch,
+    observers: Observers<'a>,
 ) -> Sides<'a, 'b, P> {
     Sides {
         permit,
         payment,
         watch,
+        observers,
     }
 }
 
@@ -266,35 +271,90 @@ pub fn with_hint<E>(
     }
 }
 
-/// Tells breaker and budget how an attempt went, and returns the delay before the next one.
-///
-/// # Errors
-///
-/// Returns why the outcome at hand is final.
-#[inline]
-pub fn next_guarded(
+/// Tells breaker, budget and observers how an attempt went, and returns its outcome, and the delay
+/// before the next one or why the outcome is final.
+#[expect(clippy::inline_always, reason = "see `after`")]
+#[inline(always)]
+pub fn next_guarded<O>(
     attempts: &mut Attempts,
     operation: &Operation,
     backoff: Option<&dyn Backoff>,
     sides: Sides<'_, '_, impl Told>,
     judged: Option<Judged>,
-) -> Result<Delay, Stop> {
+    seen: impl Sees<O>,
+    outcome: O,
+) -> (O, Result<Delay, Stop>) {
     let Sides {
         permit,
         payment,
         watch,
+        observers,
     } = sides;
-    let Some(Judged { failure, class }) = judged else {
+    let Some(judged) = judged else {
         succeeded(permit, payment);
-        return Err(Stop { reason: None });
+        observed::success(attempts, operation, watch, observers);
+        return (outcome, Err(Stop { reason: None }));
     };
-    let guards = Guards {
-        elapsed: watch.elapsed(),
+    let Judged { failure, class } = judged;
+    let asked = Asked {
+        operation,
+        backoff,
+        judged,
         open_for: permit.error(is_failure(failure, class)),
+        payment,
+        watch,
+        observers,
+    };
+    after(attempts, asked, seen, outcome)
+}
+
+/// What is asked after a failed attempt.
+struct Asked<'a, 'b> {
+    operation: &'a Operation,
+    backoff: Option<&'a dyn Backoff>,
+    judged: Judged,
+    open_for: Option<Duration>,
+    payment: Option<&'a mut Payment<'b>>,
+    watch: &'a mut Watch,
+    observers: Observers<'a>,
+}
+
+/// By value, so that the outcome need not be in memory before an attempt has failed; for the same
+/// reason, what calls it is inlined always.
+#[cold]
+#[inline(never)]
+fn after<O>(
+    attempts: &mut Attempts,
+    asked: Asked<'_, '_>,
+    seen: impl Sees<O>,
+    outcome: O,
+) -> (O, Result<Delay, Stop>) {
+    let shown = Shown::new(&outcome, &seen, asked.judged.class);
+    let next = decide(attempts, asked, &shown);
+    (outcome, next)
+}
+
+fn decide(attempts: &mut Attempts, asked: Asked<'_, '_>, shown: &dyn Shows) -> Result<Delay, Stop> {
+    let Asked {
+        operation,
+        backoff,
+        judged: Judged { failure, class },
+        open_for,
+        payment,
+        watch,
+        observers,
+    } = asked;
+    let guards = Guards {
+        open_for,
         payment,
         class: class.unwrap_or(Class::Transient),
     };
-    match attempts.decide_guarded(operation, backoff, failure, guards) {
+    let call = Call {
+        elapsed: watch.asked(),
+        observers,
+        ..Call::to(operation)
+    };
+    match attempts.decide_told(&operation.policy, backoff, failure, guards, &call, shown) {
         Decision::Sleep(delay) => Ok(Delay::new(nanos::saturating(delay))),
         Decision::Stop(reason) => Err(Stop {
             reason: Some(reason),
@@ -326,25 +386,4 @@ fn succeeded(permit: impl Told, payment: Option<&mut Payment<'_>>) {
 #[inline]
 fn is_failure(failure: Failure, class: Option<Class>) -> bool {
     failure.is_retryable() || class.is_some_and(|class| class != Class::Permanent)
-}
-
-impl<E: Classify + ?Sized> Probe<'_, E> {
-    /// Returns the class of the error.
-    #[inline]
-    pub fn class(&self) -> Option<Class> {
-        Some(self.0.class())
-    }
-}
-
-/// The fallback where the error has no class.
-pub trait ClassNothing {
-    /// Returns nothing.
-    fn class(&self) -> Option<Class>;
-}
-
-impl<E: ?Sized> ClassNothing for Probe<'_, E> {
-    #[inline]
-    fn class(&self) -> Option<Class> {
-        None
-    }
 }

@@ -6,6 +6,7 @@ use crate::backoff::Schedule;
 use crate::budget::{Budget, Payment};
 use crate::classify::Class;
 use crate::decision::{Decision, StopReason};
+use crate::event::{Call, Nothing};
 use crate::failure::Failure;
 use crate::operation::Operation;
 use crate::policy::Policy;
@@ -21,12 +22,16 @@ const OPERATION: Operation = Operation::new("tests::operation", POLICY);
 
 fn decide(open_for: Option<Duration>, payment: Option<&mut Payment<'_>>) -> Decision {
     let guards = Guards {
-        elapsed: Duration::ZERO,
         open_for,
         payment,
         class: Class::Timeout,
     };
-    Attempts::new().decide_guarded(&OPERATION, None, Failure::retryable(), guards)
+    decide_guarded(&mut Attempts::new(), Failure::retryable(), guards)
+}
+
+fn decide_guarded(attempts: &mut Attempts, failure: Failure, guards: Guards<'_, '_>) -> Decision {
+    let call = Call::to(&OPERATION);
+    attempts.decide_told(&POLICY, None, failure, guards, &call, &Nothing)
 }
 
 #[test]
@@ -66,12 +71,11 @@ fn nothing_is_paid_where_something_else_stops_the_call() {
     let mut attempts = Attempts::new();
     let mut decide = |failure, open_for| {
         let guards = Guards {
-            elapsed: Duration::ZERO,
             open_for,
             payment: Some(&mut payment),
             class: Class::Timeout,
         };
-        let decision = attempts.decide_guarded(&OPERATION, None, failure, guards);
+        let decision = decide_guarded(&mut attempts, failure, guards);
         (decision, budget.available())
     };
 

@@ -127,7 +127,6 @@ impl Stats {
     }
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "called by the loop"))]
 impl Stats {
     /// Counts a call that begins; the first one puts these statistics on the list.
     #[inline]

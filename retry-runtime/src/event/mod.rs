@@ -1,0 +1,190 @@
+//! What an observer is told: that an attempt is to be repeated, that it has helped, that a call was
+//! given up, that a circuit breaker has changed its state.
+//!
+//! Plain values that borrow from the call. Who is told, and that nobody can break a call by what he
+//! does with it, is the matter of `observer`; what is known of an error that of `cause`.
+
+pub(crate) mod cause;
+pub(crate) mod observer;
+mod report;
+
+pub use self::cause::Cause;
+pub(crate) use self::cause::{Nothing, Shows};
+pub use self::observer::{
+    Observer, ObserverAlreadySet, are_error_texts_hidden, hide_error_texts, set_observer,
+};
+pub(crate) use self::observer::{Observers, is_heard};
+pub(crate) use self::report::{Call, circuit};
+
+use crate::circuit::Transition;
+use crate::decision::StopReason;
+use std::fmt;
+use std::time::Duration;
+
+/// Something that an [`Observer`] is told.
+///
+/// # Examples
+///
+/// ```
+/// use retry_runtime::event::{Event, EventKind};
+/// use std::time::Duration;
+///
+/// let delay = Duration::from_millis(250);
+/// let event = Event::new("shop::checkout", EventKind::Retrying { delay }).with_attempt(2, Some(5));
+///
+/// assert_eq!(event.to_string(), "`shop::checkout` failed at attempt 2 of 5, retrying in 250ms");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Event<'a> {
+    operation: &'static str,
+    kind: EventKind,
+    attempt: u32,
+    max_attempts: Option<u32>,
+    elapsed: Option<Duration>,
+    cause: Option<Cause<'a>>,
+}
+
+/// What has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// An attempt has failed, and another follows after the delay.
+    Retrying {
+        /// How long it is until then.
+        delay: Duration,
+    },
+    /// An attempt has succeeded: a retry, or a first one that the observer
+    /// [wants to know of](Observer::wants_first_successes).
+    Succeeded,
+    /// No further attempt is made, and the call returns what it has.
+    ///
+    /// An empty budget is such a reason, see [`StopReason::BudgetExhausted`], and so is an error
+    /// that is not worth another attempt, [`StopReason::NotRetryable`], also at the first.
+    GaveUp {
+        /// Why not.
+        reason: StopReason,
+    },
+    /// A circuit breaker has changed its state. The operation is the breaker's name.
+    Circuit(Transition),
+}
+
+impl<'a> Event<'a> {
+    /// Creates an event about which nothing else is known: to test an observer, or for a loop of
+    /// one's own.
+    #[must_use]
+    pub const fn new(operation: &'static str, kind: EventKind) -> Self {
+        Self {
+            operation,
+            kind,
+            attempt: 0,
+            max_attempts: None,
+            elapsed: None,
+            cause: None,
+        }
+    }
+
+    pub(crate) const fn of(transition: Transition) -> Self {
+        Self::new(transition.name, EventKind::Circuit(transition))
+    }
+
+    /// Sets the number of the attempt, and of the most attempts where there is a limit.
+    #[must_use]
+    pub const fn with_attempt(mut self, attempt: u32, max_attempts: Option<u32>) -> Self {
+        self.attempt = attempt;
+        self.max_attempts = max_attempts;
+        self
+    }
+
+    /// Sets how long the call has been going on.
+    #[must_use]
+    pub const fn with_elapsed(mut self, elapsed: Duration) -> Self {
+        self.elapsed = Some(elapsed);
+        self
+    }
+
+    /// Sets why the attempt was not good enough.
+    #[must_use]
+    pub const fn with_cause(mut self, cause: Cause<'a>) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// Returns the name of what is retried: `name = ".."` of the attribute, otherwise
+    /// `module::function`. Of a circuit breaker, its own name.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Returns what has happened.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        self.kind
+    }
+
+    /// Returns the number of the attempt that has just ended, from 1; 0 where there was none, since
+    /// a circuit breaker has rejected the call before, or the event is about the breaker.
+    #[must_use]
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Returns the most attempts that the policy allows, the first included; nothing where it
+    /// allows any number.
+    #[must_use]
+    pub const fn max_attempts(&self) -> Option<u32> {
+        self.max_attempts
+    }
+
+    /// Returns how long the call has been going on, where that is measured: since its start where it
+    /// has a deadline, and otherwise since its first attempt failed, because before that no clock is
+    /// read.
+    ///
+    /// Nothing for functions whose attribute says neither `deadline`, `timeout`, `breaker`,
+    /// `budget`, `fallback`, `observe`, `stats` nor `policy`: a call of these has no room to keep a
+    /// time in.
+    #[must_use]
+    pub const fn elapsed(&self) -> Option<Duration> {
+        self.elapsed
+    }
+
+    /// Returns why the attempt was not good enough, or a call was rejected; nothing after a success.
+    #[must_use]
+    pub const fn cause(&self) -> Option<Cause<'a>> {
+        self.cause
+    }
+}
+
+/// One line for logs, without a full stop.
+impl fmt::Display for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let EventKind::Circuit(transition) = self.kind {
+            return write!(
+                f,
+                "circuit breaker `{}` is {} after having been {}",
+                transition.name(),
+                transition.to(),
+                transition.from(),
+            );
+        }
+        let operation = self.operation;
+        match (self.kind, self.attempt) {
+            (EventKind::Succeeded, _) => write!(f, "`{operation}` succeeded at ")?,
+            (_, 0) => write!(f, "`{operation}` was rejected before ")?,
+            _ => write!(f, "`{operation}` failed at ")?,
+        }
+        write!(f, "attempt {}", self.attempt.max(1))?;
+        if let Some(most) = self.max_attempts {
+            write!(f, " of {most}")?;
+        }
+        match self.kind {
+            EventKind::Retrying { delay } => write!(f, ", retrying in {delay:?}")?,
+            EventKind::GaveUp { reason } => write!(f, ", giving up: {reason}")?,
+            EventKind::Succeeded | EventKind::Circuit(_) => {}
+        }
+        match self.cause {
+            Some(cause) => write!(f, ": {cause:#}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Not public API: what observers are shown of an error, found out where its type is known.
+//!
+//! What a bound cannot ask, which traits a type has, is answered by method resolution: generated
+//! code calls `how` on a [`Sight`] behind five references, each of which stands for a trait, and the
+//! compiler takes them off until it meets one that the error has. The answer is a type without
+//! values; by it, the error is looked at where somebody wants to see it, and not before.
+
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use crate::classify::{Class, Classify};
+use crate::event::cause::{Cause, Shows, View};
+use crate::outcome::Outcome;
+
+/// The types of an outcome and its error, before it is known what they can do.
+#[derive(Debug)]
+pub struct Sight<O, E> {
+    types: PhantomData<fn(O) -> E>,
+}
+
+/// Puts the two together.
+#[inline]
+pub fn sight<O, E>(_outcome: &O, _error: Option<&E>) -> Sight<O, E> {
+    Sight { types: PhantomData }
+}
+
+impl<O, E> Sight<O, E> {
+    /// Puts the answers together; they are there for their types.
+    #[inline]
+    pub fn seen<F, H, C>(&self, _finds: F, _how: H, _class: C) -> Seen<E, F, H, C, ()>
+    where
+        F: Finds<O, E>,
+        H: How<E>,
+        C: ClassOf<E>,
+    {
+        Seen::NEW
+    }
+}
+
+/// How an outcome is looked at: `F` finds the error, `H` by what it is seen, `C` whether it has a
+/// class, and `T` what there is to say where there is no error. Mostly without a value.
+#[derive(Debug)]
+pub struct Seen<E, F, H, C, T> {
+    otherwise: T,
+    by: PhantomData<Answers<E, F, H, C>>,
+}
+
+type Answers<E, F, H, C> = fn(E) -> (F, H, C);
+
+impl<E, F, H, C, T: Copy> Clone for Seen<E, F, H, C, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E, F, H, C, T: Copy> Copy for Seen<E, F, H, C, T> {}
+
+impl<E, F, H, C> Seen<E, F, H, C, ()> {
+    pub(crate) const NEW: Self = Self {
+        otherwise: (),
+        by: PhantomData,
+    };
+
+    /// Says what there is where there is no error: a value that the pattern matches.
+    #[inline]
+    #[must_use]
+    pub fn or_matches(self, pattern: &'static str) -> Seen<E, F, H, C, Matches> {
+        Seen {
+            otherwise: Matches(pattern),
+            by: PhantomData,
+        }
+    }
+}
+
+/// What there is to say where there is no error.
+pub trait Otherwise {
+    /// Returns it.
+    fn text(&self) -> &'static str;
+}
+
+/// Without an error there was no outcome either.
+impl Otherwise for () {
+    fn text(&self) -> &'static str {
+        "the attempt was interrupted"
+    }
+}
+
+/// The outcome matches a pattern.
+#[derive(Debug, Clone, Copy)]
+pub struct Matches(&'static str);
+
+impl Otherwise for Matches {
+    fn text(&self) -> &'static str {
+        self.0
+    }
+}
+
+/// A way to look at an outcome.
+pub trait Sees<O>: Copy {
+    /// Shows what is to be seen.
+    fn view(&self, outcome: &O, show: &mut dyn FnMut(View<'_>));
+
+    /// Returns the class of the error, where its type has one.
+    fn class(&self, outcome: &O) -> Option<Class>;
+}
+
+impl<O, E, F, H, C, T> Sees<O> for Seen<E, F, H, C, T>
+where
+    F: Finds<O, E>,
+    H: How<E>,
+    C: ClassOf<E>,
+    T: Otherwise + Copy,
+{
+    fn view(&self, outcome: &O, show: &mut dyn FnMut(View<'_>)) {
+        match F::error(outcome) {
+            Some(error) => show(H::view(error)),
+            None => show(View::Text(self.otherwise.text())),
+        }
+    }
+
+    #[inline]
+    fn class(&self, outcome: &O) -> Option<Class> {
+        F::error(outcome).and_then(C::class)
+    }
+}
+
+/// An outcome for whoever wants to look at it.
+pub(crate) struct Shown<'a, O, S> {
+    outcome: &'a O,
+    seen: &'a S,
+    /// The class, where it is known already.
+    class: Option<Class>,
+}
+
+impl<'a, O, S: Sees<O>> Shown<'a, O, S> {
+    #[inline]
+    pub(crate) const fn new(outcome: &'a O, seen: &'a S, class: Option<Class>) -> Self {
+        Self {
+            outcome,
+            seen,
+            class,
+        }
+    }
+}
+
+impl<O, S: Sees<O>> Shows for Shown<'_, O, S> {
+    fn show(&self, to: &mut dyn FnMut(Option<Cause<'_>>)) {
+        let class = self.class.or_else(|| self.seen.class(self.outcome));
+        self.seen
+            .view(self.outcome, &mut |view| to(Some(Cause::new(view, class))));
+    }
+}
+
+/// A way to find an error.
+pub trait Finds<O, E> {
+    /// Returns the error of an outcome.
+    fn error(outcome: &O) -> Option<&E>;
+}
+
+/// In the outcome.
+#[derive(Debug)]
+pub struct InOutcome;
+
+/// In the outcome that there may be.
+#[derive(Debug)]
+pub struct InOption;
+
+/// Nowhere: a return type without errors is reported elsewhere.
+#[derive(Debug)]
+pub struct Nowhere;
+
+impl<O: Outcome<Error = E>, E> Finds<O, E> for InOutcome {
+    #[inline]
+    fn error(outcome: &O) -> Option<&E> {
+        outcome.error()
+    }
+}
+
+impl<O: Outcome<Error = E>, E> Finds<Option<O>, E> for InOption {
+    #[inline]
+    fn error(outcome: &Option<O>) -> Option<&E> {
+        outcome.as_ref()?.error()
+    }
+}
+
+impl<O, E> Finds<O, E> for Nowhere {
+    fn error(_outcome: &O) -> Option<&E> {
+        None
+    }
+}
+
+/// A way to look at an error.
+pub trait How<E> {
+    /// Returns what is to be seen.
+    fn view(error: &E) -> View<'_>;
+}
+
+/// By `Error`.
+#[derive(Debug)]
+pub struct ByError;
+
+/// By `Deref` to `dyn Error`: what boxes errors, such as `anyhow::Error`, has no `Error` of its own.
+#[derive(Debug)]
+pub struct ByBox;
+
+/// By `Display`.
+#[derive(Debug)]
+pub struct ByDisplay;
+
+/// By `Debug`.
+#[derive(Debug)]
+pub struct ByDebug;
+
+/// By the name of its type.
+#[derive(Debug)]
+pub struct ByType;
+
+impl<E: Error> How<E> for ByError {
+    fn view(error: &E) -> View<'_> {
+        View::Error(error)
+    }
+}
+
+impl<E: Deref> How<E> for ByBox
+where
+    E::Target: DynError,
+{
+    fn view(error: &E) -> View<'_> {
+        View::Error(error.deref().error())
+    }
+}
+
+impl<E: fmt::Display> How<E> for ByDisplay {
+    fn view(error: &E) -> View<'_> {
+        View::Display(error)
+    }
+}
+
+impl<E: fmt::Debug> How<E> for ByDebug {
+    fn view(error: &E) -> View<'_> {
+        View::Debug(error)
+    }
+}
+
+impl<E> How<E> for ByType {
+    fn view(_error: &E) -> View<'_> {
+        View::Type(std::any::type_name::<E>())
+    }
+}
+
+/// `dyn Error`, with whatever it promises besides.
+pub trait DynError {
+    /// Returns the error.
+    fn error(&self) -> &(dyn Error + 'static);
+}
+
+macro_rules! dyn_error {
+    ($($kind:ty),*) => {$(
+        impl DynError for $kind {
+            fn error(&self) -> &(dyn Error + 'static) {
+                self
+            }
+        }
+    )*};
+}
+
+dyn_error!(
+    dyn Error,
+    dyn Error + Send,
+    dyn Error + Sync,
+    dyn Error + Send + Sync
+);
+
+/// Whether an error has a class.
+pub trait ClassOf<E> {
+    /// Returns it.
+    fn class(error: &E) -> Option<Class>;
+}
+
+/// It has.
+#[derive(Debug)]
+pub struct Classified;
+
+/// Nobody says so.
+#[derive(Debug)]
+pub struct Unclassified;
+
+impl<E: Classify> ClassOf<E> for Classified {
+    #[inline]
+    fn class(error: &E) -> Option<Class> {
+        Some(error.class())
+    }
+}
+
+impl<E> ClassOf<E> for Unclassified {
+    #[inline]
+    fn class(_error: &E) -> Option<Class> {
+        None
+    }
+}
+
+/// The questions; brought into scope together by generated code, and under no name.
+pub mod questions {
+    pub use super::{
+        AskBox as _, AskClass as _, AskDebug as _, AskDisplay as _, AskError as _, AskNoClass as _,
+        AskNoOption as _, AskNoOutcome as _, AskOption as _, AskOutcome as _, AskType as _,
+    };
+}
+
+macro_rules! ask {
+    ($(#[$doc:meta] $question:ident $method:ident -> $answer:ident: $sight:ty where [$($bounds:tt)*];)*) => {$(
+        #[$doc]
+        pub trait $question {
+            /// Answers.
+            #[inline]
+            fn $method(&self) -> $answer {
+                $answer
+            }
+        }
+
+        impl<O, E> $question for $sight where $($bounds)* {}
+    )*};
+}
+
+ask! {
+    /// Is it an error?
+    AskError how -> ByError: &&&&Sight<O, E> where [E: Error];
+    /// Does it box one?
+    AskBox how -> ByBox: &&&Sight<O, E> where [E: Deref, E::Target: DynError];
+    /// Has it `Display`?
+    AskDisplay how -> ByDisplay: &&Sight<O, E> where [E: fmt::Display];
+    /// Has it `Debug`?
+    AskDebug how -> ByDebug: &Sight<O, E> where [E: fmt::Debug];
+    /// Then it has a type.
+    AskType how -> ByType: Sight<O, E> where [];
+    /// Is it classified?
+    AskClass class -> Classified: &Sight<O, E> where [E: Classify];
+    /// Then it is not.
+    AskNoClass class -> Unclassified: Sight<O, E> where [];
+    /// Is it in an outcome?
+    AskOutcome in_outcome -> InOutcome: &Sight<O, E> where [O: Outcome<Error = E>];
+    /// Then there is none.
+    AskNoOutcome in_outcome -> Nowhere: Sight<O, E> where [];
+    /// Is it in an outcome that there may be?
+    AskOption in_option -> InOption: &Sight<Option<O>, E> where [O: Outcome<Error = E>];
+    /// Then there is none.
+    AskNoOption in_option -> Nowhere: Sight<O, E> where [];
+}
