@@ -10,136 +10,43 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{
-    Attribute, Block, FnArg, GenericArgument, Ident, Pat, PathArguments, ReturnType, Signature,
-    Token, Type, TypeParamBound,
+    Attribute, Block, FnArg, GenericArgument, Ident, Pat, PathArguments, Signature, Token, Type,
+    TypeParamBound,
 };
 
-use crate::item;
+use crate::site::{self, Kind, Prologue, Site};
 
-/// The trailing `async` block of a function, taken apart.
-pub(crate) struct AsyncBlock {
-    /// What stands before the block in the function, up to and including `Box::pin` where there is
-    /// one.
-    pub(crate) before: TokenStream,
-    /// The parentheses of `Box::pin(..)`.
-    pub(crate) parentheses: Option<Group>,
-    /// `.boxed()`, where it follows the block.
-    pub(crate) after: TokenStream,
-    /// `async` or `async move`.
-    pub(crate) keywords: TokenStream,
-    pub(crate) braces: Group,
-    /// The leading statements, which run once.
-    pub(crate) prologue: Vec<Prologue>,
-    /// The remaining statements: one attempt.
-    pub(crate) attempt: TokenStream,
-    /// What the future resolves to.
-    pub(crate) output: Type,
-}
-
-impl AsyncBlock {
-    /// The function's body again, with other tokens in the block.
-    pub(crate) fn put_together(&self, tokens: TokenStream) -> TokenStream {
-        let Self {
-            before,
-            parentheses,
-            after,
-            keywords,
-            braces,
-            ..
-        } = self;
-        let braces = item::regroup(braces, tokens);
-        match parentheses {
-            None => quote!(#before #keywords #braces #after),
-            Some(parentheses) => {
-                let parentheses = item::regroup(parentheses, quote!(#keywords #braces));
-                quote!(#before #parentheses #after)
-            }
-        }
-    }
-
-    /// The leading statements, as they are.
-    pub(crate) fn prologue(&self) -> TokenStream {
-        let statements = self.prologue.iter().map(|statement| match statement {
-            Prologue::TypedReturn(tokens) => tokens.clone(),
-            Prologue::Rebinding {
-                attrs,
-                pat,
-                argument,
-            } => quote!(#(#attrs)* let #pat = #argument;),
-        });
-        statements.collect()
-    }
-
-    /// The name that a leading statement gives to `self`, which is moved there.
-    pub(crate) fn receiver(&self) -> Option<&Ident> {
-        self.prologue.iter().find_map(|statement| match statement {
-            Prologue::Rebinding { pat, argument, .. } if argument == "self" => match &**pat {
-                Pat::Ident(pat) => Some(&pat.ident),
-                _ => None,
-            },
-            _ => None,
-        })
-    }
-
-    /// Whether the block takes what it uses.
-    pub(crate) fn is_move(&self) -> bool {
-        self.keywords
-            .clone()
-            .into_iter()
-            .any(|word| word.to_string() == "move")
-    }
-}
-
-/// A statement at the start of the block that is not part of the attempt.
-pub(crate) enum Prologue {
-    /// The unreachable typed `return` by which `#[async_trait]` opens its blocks.
-    TypedReturn(TokenStream),
-    /// `let pat = argument;`
-    Rebinding {
-        attrs: Vec<Attribute>,
-        pat: Box<Pat>,
-        argument: Ident,
-    },
-}
-
-/// Finds the trailing `async` block of a function that returns a future.
-pub(crate) fn trailing_block(sig: &Signature, body: &Group) -> Option<AsyncBlock> {
-    let ReturnType::Type(_, ty) = &sig.output else {
+/// Goes into the trailing `async` block of a function that returns a future.
+pub(crate) fn trailing_block(site: &mut Site) -> Option<()> {
+    let output = output_of(&site.output)?;
+    let mut tokens: Vec<TokenTree> = site.attempt.stream().into_iter().collect();
+    let after = take_boxed(&mut tokens);
+    let TokenTree::Group(last) = tokens.pop()? else {
         return None;
     };
-    let output = output_of(ty)?;
-    let mut tokens: Vec<TokenTree> = body.stream().into_iter().collect();
-    let after = take_boxed(&mut tokens);
-    let last = tokens.pop();
-    let (parentheses, (keywords, braces)) = match last {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
-            (None, (take_keywords(&mut tokens)?, group))
-        }
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+    let (outer, keywords, inner) = match last.delimiter() {
+        Delimiter::Brace => (None, take_keywords(&mut tokens)?, last),
+        Delimiter::Parenthesis => {
             let is_pin = matches!(tokens.last(), Some(TokenTree::Ident(path)) if path == "pin");
-            (
-                Some(group.clone()),
-                if is_pin {
-                    only_block(&group)?
-                } else {
-                    return None;
-                },
-            )
+            let (keywords, block) = only_block(&last).filter(|_| is_pin)?;
+            (Some(last), keywords, block)
         }
         _ => return None,
     };
-    let (prologue, attempt) = split_prologue(sig, &braces);
-    let before = tokens.into_iter().collect();
-    Some(AsyncBlock {
-        before,
-        parentheses,
-        after,
-        keywords,
-        braces,
-        prologue,
-        attempt,
-        output,
-    })
+    let before: TokenStream = tokens.into_iter().collect();
+    site.kind = Kind::Async;
+    site.output = output;
+    site.before = before.clone();
+    site.is_owner = keywords.len() > 1;
+    site.waits = keywords.first().map_or(site.waits, TokenTree::span);
+    match outer {
+        None => site.enter(quote!(#before #(#keywords)*), inner, after),
+        Some(pin) => {
+            site.enter(before, pin, after);
+            site.enter(quote!(#(#keywords)*), inner, TokenStream::new());
+        }
+    }
+    Some(())
 }
 
 /// What a future type resolves to: the `Output` of a `dyn` or `impl Future`, the last argument of a
@@ -210,15 +117,15 @@ fn take_boxed(tokens: &mut Vec<TokenTree>) -> TokenStream {
 }
 
 /// Takes `async` or `async move` off the end of the tokens.
-fn take_keywords(tokens: &mut Vec<TokenTree>) -> Option<TokenStream> {
+fn take_keywords(tokens: &mut Vec<TokenTree>) -> Option<Vec<TokenTree>> {
     let is = |token: Option<&TokenTree>, word: &str| matches!(token, Some(TokenTree::Ident(ident)) if ident == word);
     let count = if is(tokens.last(), "move") { 2 } else { 1 };
     let start = tokens.len().checked_sub(count)?;
-    is(tokens.get(start), "async").then(|| tokens.split_off(start).into_iter().collect())
+    is(tokens.get(start), "async").then(|| tokens.split_off(start))
 }
 
 /// The `async` block that is all there is between two parentheses.
-fn only_block(parentheses: &Group) -> Option<(TokenStream, Group)> {
+fn only_block(parentheses: &Group) -> Option<(Vec<TokenTree>, Group)> {
     let mut tokens: Vec<TokenTree> = parentheses.stream().into_iter().collect();
     if matches!(tokens.last(), Some(TokenTree::Punct(comma)) if comma.as_char() == ',') {
         tokens.pop();
@@ -231,21 +138,14 @@ fn only_block(parentheses: &Group) -> Option<(TokenStream, Group)> {
     tokens.is_empty().then_some((keywords, braces))
 }
 
-/// Splits the statements that run once from the attempt.
-fn split_prologue(sig: &Signature, braces: &Group) -> (Vec<Prologue>, TokenStream) {
-    let mut prologue = Vec::new();
-    let mut rest = braces.stream();
-    loop {
-        let step = |input: ParseStream<'_>| -> syn::Result<(Prologue, TokenStream)> {
-            Ok((parse_prologue(sig, input)?, input.parse()?))
-        };
-        match step.parse2(rest.clone()) {
-            Ok((statement, after)) => {
-                prologue.push(statement);
-                rest = after;
-            }
-            Err(_) => return (prologue, rest),
-        }
+/// Takes the statements that run once off the attempt.
+pub(crate) fn take_prologue(sig: &Signature, site: &mut Site) {
+    let step = |input: ParseStream<'_>| -> syn::Result<(Prologue, TokenStream)> {
+        Ok((parse_prologue(sig, input)?, input.parse()?))
+    };
+    while let Ok((statement, rest)) = step.parse2(site.attempt.stream()) {
+        site.prologue.push(statement);
+        site.attempt = site::regroup(&site.attempt, rest);
     }
 }
 

@@ -7,10 +7,11 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, ReturnType, Signature, Visibility};
+use syn::{Attribute, Signature, Visibility};
 
 use crate::diag::Diagnostics;
-use crate::future::{self, AsyncBlock};
+use crate::future;
+use crate::site::{self, Site};
 
 /// A function that can be wrapped.
 pub(crate) struct RetryFn {
@@ -18,24 +19,7 @@ pub(crate) struct RetryFn {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
-    pub(crate) body: Group,
-    pub(crate) kind: Kind,
-    pub(crate) shape: Shape,
-}
-
-/// Whether an attempt waits or blocks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Sync,
-    Async,
-}
-
-/// Where in the function the attempt stands.
-pub(crate) enum Shape {
-    /// The whole body is the attempt.
-    Body,
-    /// The function returns a future by a trailing `async` block, and that block is the attempt.
-    Trailing(Box<AsyncBlock>),
+    pub(crate) site: Site,
 }
 
 impl RetryFn {
@@ -63,38 +47,41 @@ impl RetryFn {
             );
             return None;
         }
-        let (kind, shape) = if sig.asyncness.is_some() {
-            (Kind::Async, Shape::Body)
-        } else if let Some(block) = future::trailing_block(&sig, &body) {
-            (Kind::Async, Shape::Trailing(Box::new(block)))
-        } else {
-            (Kind::Sync, Shape::Body)
-        };
-        if let (Kind::Sync, ReturnType::Type(_, ty)) = (kind, &sig.output) {
-            if future::output_of(ty).is_some() {
-                diag.add(syn::Error::new_spanned(
-                    ty,
-                    "`#[retry]` cannot find the attempt in this future; end the body in an `async` block, or write `async fn`",
-                ));
-                return None;
-            }
-        }
-        if kind == Kind::Async && is_instrumented(&body) {
+        if sig.asyncness.is_some() && is_instrumented(&body) {
             diag.push(
                 sig.ident.span(),
                 "`#[retry]` cannot see the body behind `#[instrument]`; put `#[retry]` above `#[instrument]`",
             );
             return None;
         }
+        let site = site_of(&sig, body, diag)?;
         Some(Self {
             attrs,
             vis,
             sig,
-            body,
-            kind,
-            shape,
+            site,
         })
     }
+}
+
+/// Finds the attempt in the body.
+fn site_of(sig: &Signature, body: Group, diag: &mut Diagnostics) -> Option<Site> {
+    let mut site = Site::body(sig, body);
+    if sig.asyncness.is_some() {
+        return Some(site);
+    }
+    if future::trailing_block(&mut site).is_some() {
+        future::take_prologue(sig, &mut site);
+        return Some(site);
+    }
+    if future::output_of(&site.output).is_some() {
+        diag.add(syn::Error::new_spanned(
+            &site.output,
+            "`#[retry]` cannot find the attempt in this future; end the body in an `async` block, or write `async fn`",
+        ));
+        return None;
+    }
+    Some(site)
 }
 
 /// The function as written, before any rule is applied.
@@ -189,14 +176,7 @@ fn take_inner_attributes(body: Group, attrs: &mut Vec<Attribute>) -> Group {
         ..attr
     }));
     let rest: TokenStream = rest;
-    regroup(&body, rest)
-}
-
-/// The same braces around other tokens; the span stays, so that errors and editions do too.
-pub(crate) fn regroup(braces: &Group, tokens: TokenStream) -> Group {
-    let mut group = Group::new(braces.delimiter(), tokens);
-    group.set_span(braces.span());
-    group
+    site::regroup(&body, rest)
 }
 
 /// `#[tracing::instrument]` above `#[retry]` runs first and moves every argument into a block of

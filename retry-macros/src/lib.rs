@@ -14,6 +14,7 @@ mod item;
 mod model;
 mod names;
 mod parameters;
+mod site;
 mod spelling;
 mod written;
 

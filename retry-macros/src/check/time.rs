@@ -2,13 +2,13 @@
 
 use crate::args::{Args, BackoffArg, DurationArg, Key};
 use crate::diag::Diagnostics;
-use crate::item::{Kind, RetryFn, Shape};
+use crate::item::RetryFn;
 use crate::model::{Literal, Time};
+use crate::site::Kind;
 
 /// Applies the rules.
 pub(super) fn rules(args: &Args, function: &RetryFn, diag: &mut Diagnostics) {
-    let is_async = function.kind == Kind::Async || matches!(function.shape, Shape::Trailing(_));
-    if is_async {
+    if function.site.kind == Kind::Async {
         timeout_above_deadline(args, diag);
     } else {
         timeout_of_blocking_call(args, diag);

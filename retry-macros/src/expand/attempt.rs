@@ -11,8 +11,9 @@ use syn::{GenericArgument, Path, PathArguments, Token, Type, TypeInfer, TypePara
 use super::arguments::Argument;
 use super::judge::is_in_place;
 use super::{Turn, receiver};
-use crate::item::{self, Kind};
+use crate::item;
 use crate::model::{Sleep, Time};
+use crate::site::{self, Kind};
 
 impl Turn<'_> {
     /// The expression that runs the body once.
@@ -23,7 +24,7 @@ impl Turn<'_> {
         let by_value = self.takes_all.then(|| Token![move](span));
         match self.kind {
             Kind::Sync => {
-                let body = item::regroup(body, quote!(#prelude #tokens));
+                let body = site::regroup(body, quote!(#prelude #tokens));
                 // The borrow checker shows what this function is called with.
                 let attempt = if self.is_lending {
                     "attempt_lending"
@@ -39,7 +40,7 @@ impl Turn<'_> {
                 // The unreachable return tells `?` and `Ok(..)` the function's own types.
                 let typed =
                     quote_spanned!(span=> if false { return #runtime::typed::<#output>(); });
-                let body = item::regroup(body, quote!(#typed #prelude #tokens));
+                let body = site::regroup(body, quote!(#typed #prelude #tokens));
                 let attempt = self.in_time(quote_spanned!(span=> async #by_value #body));
                 let attempt = self.under_permit_async(attempt);
                 quote_spanned!(span=> #attempt.await)

@@ -15,9 +15,8 @@ use syn::{
 use super::arguments::{Argument, Care, Saving, argument_span};
 use super::receiver;
 use super::usage::{self, Usage};
-use crate::future::Prologue;
-use crate::item::Kind;
 use crate::model::Model;
+use crate::site::{Kind, Prologue};
 
 /// Collects the arguments from the signature, or from the rebindings at the start of an `async`
 /// block, and edits their `mut`s to what the generated code needs.

@@ -7,9 +7,10 @@ use syn::{Expr, Token};
 
 use super::Turn;
 use super::judge::error_type;
-use crate::item::{self, Kind};
+use crate::item;
 use crate::model::{Breaker, Budget, Policy};
 use crate::names::ident_at;
+use crate::site::Kind;
 
 impl Turn<'_> {
     /// Whether an attempt needs a permit, or a retry is to be paid.

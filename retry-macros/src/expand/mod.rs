@@ -23,15 +23,15 @@ mod tests;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{FnArg, ReturnType, Signature, Type};
+use syn::{FnArg, Type};
 
 use self::arguments::Argument;
 use self::collect::Collector;
 use crate::docs;
-use crate::future::AsyncBlock;
-use crate::item::{self, Kind, RetryFn, Shape};
+use crate::item::RetryFn;
 use crate::model::{Doc, Model, Name};
 use crate::names::Names;
+use crate::site::Kind;
 
 /// Lays out the annotated function.
 pub(crate) fn function(mut function: RetryFn, model: &Model) -> TokenStream {
@@ -69,136 +69,49 @@ fn inherits_documentation(function: &RetryFn) -> bool {
 
 /// One attempt needs no loop, no policy and no copy of anything.
 fn once(function: &RetryFn, model: &Model) -> TokenStream {
-    let names = Names::new(&model.runtime);
-    let runtime = names.runtime();
-    let number = model
-        .attempt
-        .as_ref()
-        .map(|name| quote!(let #name: #runtime::u32 = 1;));
-    let body = &function.body;
-    let (output, block, kind) = match &function.shape {
-        Shape::Body => (output_of(&function.sig), None, function.kind),
-        Shape::Trailing(block) => (block.output.clone(), Some(block), Kind::Async),
-    };
+    let site = &function.site;
     let turn = Turn {
-        model,
-        names,
-        kind,
-        arguments: &[],
-        output: &output,
-        async_span: function.sig.fn_token.span,
-        function: &function.sig.ident,
         is_lending: false,
-        is_only: true,
         // What a condition may name has to be there after the attempt.
-        takes_all: model.retryable.when.is_none() && block.is_none_or(|block| block.is_move()),
-        receiver: block.and_then(|block| block.receiver()),
+        takes_all: model.retryable.when.is_none() && site.is_owner,
+        ..Turn::new(function, model, &[])
     };
-    let tokens = match block {
-        None if turn.asks_once() => turn.single(body),
-        Some(block) if turn.asks_once() => {
-            let prologue = block.prologue();
-            let once = turn.single(&item::regroup(&block.braces, block.attempt.clone()));
-            quote!(#prologue #once)
-        }
-        _ => {
-            let tokens = block.map_or(body, |block| &block.braces).stream();
-            let (policy, condition) = (turn.unused_policy(), turn.unused_condition());
-            quote!(#policy #condition #number #tokens)
-        }
+    let prologue = site.prologue();
+    let tokens = if turn.asks_once() {
+        let once = turn.single(&site.attempt);
+        quote!(#prologue #once)
+    } else {
+        let runtime = turn.names.runtime();
+        let number = model
+            .attempt
+            .as_ref()
+            .map(|name| quote!(let #name: #runtime::u32 = 1;));
+        let (policy, condition) = (turn.unused_policy(), turn.unused_condition());
+        let attempt = site.attempt.stream();
+        quote!(#policy #condition #number #prologue #attempt)
     };
-    let tokens = match block {
-        None => tokens,
-        Some(block) => block.put_together(tokens),
-    };
-    let body = item::regroup(body, tokens);
-    quote!(#body)
+    site.put_together(tokens)
 }
 
-fn output_of(sig: &Signature) -> Type {
-    match &sig.output {
-        ReturnType::Type(_, ty) => (**ty).clone(),
-        ReturnType::Default => syn::parse_quote!(()),
-    }
-}
-
-/// A loop of attempts in the place of the body, or of the `async` block that the body ends in.
+/// A loop of attempts where the attempt stood, after the statements that run once.
 fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
-    let names = Names::new(&model.runtime);
-    let RetryFn {
-        sig,
-        body,
-        kind,
-        shape,
-        ..
-    } = function;
-    match shape {
-        Shape::Body => {
-            let output = output_of(sig);
-            let tokens = body.stream();
-            let mut collector = Collector::new(model, &tokens, *kind, sig, None);
-            collector.inputs(&mut sig.inputs, &[], &TokenStream::new());
-            let arguments = collector.arguments;
-            let async_span = sig.asyncness.map_or(sig.fn_token.span, |token| token.span);
-            let turn = Turn {
-                model,
-                names,
-                kind: *kind,
-                arguments: &arguments,
-                output: &output,
-                async_span,
-                function: &sig.ident,
-                is_lending: lending::lends_exclusively(sig, &output),
-                is_only: model.policy.is_once(),
-                takes_all: false,
-                receiver: None,
-            };
-            let tokens = turn.looped(&item::regroup(body, tokens.clone()));
-            let body = item::regroup(body, tokens);
-            quote!(#body)
-        }
-        Shape::Trailing(block) => {
-            let body = body.clone();
-            let tokens = trailing(sig, block, model, names);
-            let body = item::regroup(&body, tokens);
-            quote!(#body)
-        }
-    }
+    let arguments = arguments(function, model);
+    let looped = Turn::new(function, model, &arguments).looped(&function.site.attempt);
+    let prologue = function.site.prologue();
+    function.site.put_together(quote!(#prologue #looped))
 }
 
-/// The loop inside the trailing `async` block, after the statements that run once.
-fn trailing(
-    sig: &mut Signature,
-    block: &mut AsyncBlock,
-    model: &Model,
-    names: Names<'_>,
-) -> TokenStream {
-    let kind = Kind::Async;
-    let mut collector = Collector::new(model, &block.attempt, kind, sig, block.receiver());
+/// The arguments as the attempts know them: by the signature, or by the leading statements.
+fn arguments(function: &mut RetryFn, model: &Model) -> Vec<Argument> {
+    let RetryFn { sig, site, .. } = function;
+    let tokens = site.attempt.stream();
+    let mut collector = Collector::new(model, &tokens, site.kind, sig, site.receiver());
     let inputs: Vec<FnArg> = sig.inputs.iter().cloned().collect();
-    collector.inputs(&mut sig.inputs, &block.prologue, &block.before);
-    for statement in &mut block.prologue {
+    collector.inputs(&mut sig.inputs, &site.prologue, &site.before);
+    for statement in &mut site.prologue {
         collector.rebinding(statement, &inputs);
     }
-    let arguments = collector.arguments;
-    let async_span = item::span_of(&block.keywords);
-    let turn = Turn {
-        model,
-        names,
-        kind,
-        arguments: &arguments,
-        output: &block.output,
-        async_span,
-        function: &sig.ident,
-        is_lending: lending::lends_exclusively(sig, &block.output),
-        is_only: model.policy.is_once(),
-        takes_all: false,
-        receiver: block.receiver(),
-    };
-    let looped = turn.looped(&item::regroup(&block.braces, block.attempt.clone()));
-    let prologue = block.prologue();
-    let looped = quote!(#prologue #looped);
-    block.put_together(looped)
+    collector.arguments
 }
 
 /// All that the parts of the loop are laid out from.
@@ -221,6 +134,25 @@ struct Turn<'a> {
     takes_all: bool,
     /// The name by which the attempts know `self`, where it has another.
     receiver: Option<&'a Ident>,
+}
+
+impl<'a> Turn<'a> {
+    fn new(function: &'a RetryFn, model: &'a Model, arguments: &'a [Argument]) -> Self {
+        let RetryFn { sig, site, .. } = function;
+        Self {
+            model,
+            names: Names::new(&model.runtime),
+            kind: site.kind,
+            arguments,
+            output: &site.output,
+            async_span: site.waits,
+            function: &sig.ident,
+            is_lending: lending::lends_exclusively(sig, &site.output),
+            is_only: model.policy.is_once(),
+            takes_all: false,
+            receiver: site.receiver(),
+        }
+    }
 }
 
 impl Turn<'_> {

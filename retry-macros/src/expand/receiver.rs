@@ -7,8 +7,8 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
-use crate::item;
 use crate::names::ident_at;
+use crate::site;
 
 /// Gives `self` another name in the tokens.
 pub(super) fn renamed(body: TokenStream, name: &Ident) -> TokenStream {
@@ -84,5 +84,5 @@ impl Place {
 }
 
 fn renamed_group(group: &Group, name: &Ident) -> Group {
-    item::regroup(group, renamed(group.stream(), name))
+    site::regroup(group, renamed(group.stream(), name))
 }

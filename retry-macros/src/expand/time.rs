@@ -9,9 +9,10 @@ use super::arguments::Argument;
 use super::attempt::inferred;
 use super::judge::{error_type, is_in_place, peel};
 use super::policy;
-use crate::item::{self, Kind};
+use crate::item;
 use crate::model::{On, Sleep, Time};
 use crate::names::ident_at;
+use crate::site::Kind;
 
 impl Turn<'_> {
     /// Whether attempts are interrupted when their time is over.
