@@ -11,7 +11,8 @@ use syn::{Attribute, Signature, Visibility};
 
 use crate::diag::Diagnostics;
 use crate::future;
-use crate::site::{self, Site};
+use crate::instrument;
+use crate::site::{self, Kind, Site};
 
 /// A function that can be wrapped.
 pub(crate) struct RetryFn {
@@ -47,13 +48,6 @@ impl RetryFn {
             );
             return None;
         }
-        if sig.asyncness.is_some() && is_instrumented(&body) {
-            diag.push(
-                sig.ident.span(),
-                "`#[retry]` cannot see the body behind `#[instrument]`; put `#[retry]` above `#[instrument]`",
-            );
-            return None;
-        }
         let site = site_of(&sig, body, diag)?;
         Some(Self {
             attrs,
@@ -67,14 +61,17 @@ impl RetryFn {
 /// Finds the attempt in the body.
 fn site_of(sig: &Signature, body: Group, diag: &mut Diagnostics) -> Option<Site> {
     let mut site = Site::body(sig, body);
-    if sig.asyncness.is_some() {
-        return Some(site);
+    let is_block = sig.asyncness.is_none() && future::trailing_block(&mut site).is_some();
+    if instrument::enter(&mut site).is_none() {
+        diag.push(
+            sig.ident.span(),
+            "`#[retry]` cannot see the body behind `#[instrument]`; put `#[retry]` above `#[instrument]`",
+        );
+        return None;
     }
-    if future::trailing_block(&mut site).is_some() {
+    if is_block {
         future::take_prologue(sig, &mut site);
-        return Some(site);
-    }
-    if future::output_of(&site.output).is_some() {
+    } else if site.kind == Kind::Sync && future::output_of(&site.output).is_some() {
         diag.add(syn::Error::new_spanned(
             &site.output,
             "`#[retry]` cannot find the attempt in this future; end the body in an `async` block, or write `async fn`",
@@ -177,14 +174,6 @@ fn take_inner_attributes(body: Group, attrs: &mut Vec<Attribute>) -> Group {
     }));
     let rest: TokenStream = rest;
     site::regroup(&body, rest)
-}
-
-/// `#[tracing::instrument]` above `#[retry]` runs first and moves every argument into a block of
-/// its own.
-fn is_instrumented(body: &Group) -> bool {
-    body.stream().into_iter().any(
-        |token| matches!(&token, TokenTree::Ident(ident) if ident == "__tracing_instrument_future"),
-    )
 }
 
 /// The span of a piece of syntax as a whole, on compilers that can join spans, or its first

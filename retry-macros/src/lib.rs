@@ -10,6 +10,7 @@ mod docs;
 mod expand;
 mod fallback;
 mod future;
+mod instrument;
 mod item;
 mod model;
 mod names;

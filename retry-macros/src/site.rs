@@ -1,9 +1,10 @@
 //! Where in a function the attempt stands: one pair of braces, and what is around them.
 //!
 //! Mostly these are the function's own. Where the function returns a future by a trailing `async`
-//! block, they are that block's. What is around them comes out as it went in.
+//! block, they are that block's, and where `#[tracing::instrument]` has moved the body, those it
+//! has been moved to. What is around them comes out as it went in.
 
-use proc_macro2::{Group, Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Attribute, Ident, Pat, ReturnType, Signature, Type};
 
@@ -42,8 +43,8 @@ struct Layer {
 
 /// A statement that is not part of the attempt.
 pub(crate) enum Prologue {
-    /// An unreachable `return` that tells the compiler the type, by which `#[async_trait]` opens
-    /// its blocks.
+    /// An unreachable `return` that tells the compiler the type, by which `#[async_trait]` and
+    /// `#[tracing::instrument]` open their blocks.
     TypedReturn(TokenStream),
     /// `let pat = argument;`
     Rebinding {
@@ -83,6 +84,23 @@ impl Site {
             after,
         });
         self.attempt = group;
+    }
+
+    /// Goes inwards to the only group of tokens that fits, by what stands before it and what it is.
+    pub(crate) fn enter_only(&mut self, fits: impl Fn(&[TokenTree], &Group) -> bool) -> Option<()> {
+        let tokens: Vec<TokenTree> = self.attempt.stream().into_iter().collect();
+        let mut found = tokens.iter().enumerate().filter_map(|(at, token)| {
+            let (before, rest) = tokens.split_at(at);
+            match token {
+                TokenTree::Group(group) if fits(before, group) => Some((before, group, rest)),
+                _ => None,
+            }
+        });
+        let (before, group, rest) = found.next().filter(|_| found.next().is_none())?;
+        let collected = |tokens: &[TokenTree]| tokens.iter().cloned().collect();
+        let after = collected(rest.get(1..).unwrap_or_default());
+        self.enter(collected(before), group.clone(), after);
+        Some(())
     }
 
     /// The function's body again, with other tokens where the attempt was.

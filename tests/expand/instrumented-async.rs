@@ -1,0 +1,129 @@
+// What `#[tracing::instrument(err)]` leaves of a method of an `#[async_trait]` impl.
+#[retry(max = 2, backoff = fixed(1s), doc = false)]
+fn call<'a>(&'a self, text: String) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>> {
+    ::std::boxed::Box::pin(async move {
+        let __tracing_attr_span = ::tracing::span!(::tracing::Level::INFO, "call", text = text);
+        let __tracing_instrument_future = async move {
+            match async move {
+                let __self = self;
+                let text = text;
+                let __ret: Result<u32, Error> = { __self.send(text).await };
+                __ret
+            }
+            .await
+            {
+                #[allow(clippy::unit_arg)]
+                Ok(x) => Ok(x),
+                Err(e) => {
+                    ::tracing::event!(::tracing::Level::ERROR, error = %e);
+                    Err(e)
+                }
+            }
+        };
+        if !__tracing_attr_span.is_disabled() {
+            ::tracing::Instrument::instrument(__tracing_instrument_future, __tracing_attr_span).await
+        } else {
+            __tracing_instrument_future.await
+        }
+    })
+}
+
+// ---------- expands to ----------
+
+fn call<'a>(
+    &'a self,
+    text: String,
+) -> Pin<Box<dyn Future<Output = Result<u32, Error>> + Send + 'a>> {
+    ::std::boxed::Box::pin(async move {
+        let __tracing_attr_span = ::tracing::span!(
+            ::tracing::Level::INFO, "call", text = text
+        );
+        let __tracing_instrument_future = async move {
+            match async move {
+                let __self = self;
+                let mut text = text;
+                const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
+                    ::retry_runtime::__private::concat!(
+                        ::retry_runtime::__private::module_path!(), "::", "call"
+                    ),
+                    ::retry_runtime::__private::Policy::new()
+                        .max_attempts(2u32)
+                        .backoff(
+                            ::retry_runtime::__private::Schedule::Fixed(
+                                ::retry_runtime::__private::Fixed::new(
+                                    ::retry_runtime::__private::Duration::new(1u64, 0u32),
+                                ),
+                            ),
+                        ),
+                );
+                let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+                loop {
+                    let __retry_saved_text = ::retry_runtime::__private::save(
+                        &text,
+                        ::retry_runtime::__private::is_last(
+                            &__retry_attempts,
+                            &__RETRY_OPERATION,
+                        ),
+                    );
+                    let __retry_delay = {
+                        let __retry_outcome: Result<u32, Error> = async {
+                            if false {
+                                return ::retry_runtime::__private::typed::<
+                                    Result<u32, Error>,
+                                >();
+                            }
+                            #[allow(clippy::shadow_same)]
+                            let _ = &mut text;
+                            let __ret: Result<u32, Error> = { __self.send(text).await };
+                            __ret
+                        }
+                            .await;
+                        let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next(
+                            &mut __retry_attempts,
+                            &__RETRY_OPERATION,
+                            {
+                                let __retry_value = ::retry_runtime::__private::error_of(
+                                    &__retry_outcome,
+                                );
+                                ::retry_runtime::__private::by_class(
+                                    __retry_value,
+                                    ::retry_runtime::__private::Classes::TRANSIENT,
+                                )
+                            },
+                        ) else {
+                            return __retry_outcome;
+                        };
+                        let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_text
+                        else { return __retry_outcome };
+                        {
+                            text = __retry_value;
+                        }
+                        __retry_delay
+                    };
+                    ::retry_runtime::__private::pause::<
+                        ::retry_runtime::__private::DefaultTimer,
+                    >(__retry_delay)
+                        .await;
+                }
+            }
+                .await
+            {
+                #[allow(clippy::unit_arg)]
+                Ok(x) => Ok(x),
+                Err(e) => {
+                    ::tracing::event!(::tracing::Level::ERROR, error = % e);
+                    Err(e)
+                }
+            }
+        };
+        if !__tracing_attr_span.is_disabled() {
+            ::tracing::Instrument::instrument(
+                    __tracing_instrument_future,
+                    __tracing_attr_span,
+                )
+                .await
+        } else {
+            __tracing_instrument_future.await
+        }
+    })
+}
