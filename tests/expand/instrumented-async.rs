@@ -78,23 +78,46 @@ fn call<'a>(
                             __ret
                         }
                             .await;
-                        let ::retry_runtime::__private::Some(__retry_delay) = ::retry_runtime::__private::next(
-                            &mut __retry_attempts,
-                            &__RETRY_OPERATION,
-                            {
-                                let __retry_value = ::retry_runtime::__private::error_of(
+                        let __retry_delay = match {
+                            let __retry_error = ::retry_runtime::__private::error_of(
+                                &__retry_outcome,
+                            );
+                            let __retry_seen = {
+                                use ::retry_runtime::__private::questions::*;
+                                let __retry_sight = ::retry_runtime::__private::sight(
                                     &__retry_outcome,
+                                    __retry_error,
                                 );
-                                ::retry_runtime::__private::by_class(
-                                    __retry_value,
-                                    ::retry_runtime::__private::Classes::TRANSIENT,
-                                )
-                            },
-                        ) else {
-                            return __retry_outcome;
+                                __retry_sight
+                                    .seen(
+                                        (&&__retry_sight).in_outcome(),
+                                        (&&&&&__retry_sight).how(),
+                                        (&&__retry_sight).class(),
+                                    )
+                            };
+                            ::retry_runtime::__private::next(
+                                &mut __retry_attempts,
+                                || &__RETRY_OPERATION,
+                                {
+                                    let __retry_value = __retry_error;
+                                    ::retry_runtime::__private::by_class(
+                                        __retry_value,
+                                        ::retry_runtime::__private::Classes::TRANSIENT,
+                                    )
+                                },
+                                __retry_seen,
+                                __retry_outcome,
+                            )
+                        } {
+                            ::retry_runtime::__private::Ok(__retry_delay) => {
+                                __retry_delay
+                            }
+                            ::retry_runtime::__private::Err(__retry_outcome) => {
+                                return __retry_outcome;
+                            }
                         };
                         let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_text
-                        else { return __retry_outcome };
+                        else { ::retry_runtime::__private::Spent.end() };
                         {
                             text = __retry_value;
                         }
