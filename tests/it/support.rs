@@ -1,11 +1,14 @@
 //! Scripted outcomes: something that fails a given number of times and counts how often it was
-//! asked.
+//! asked. And an observer that keeps what it is told.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use retry_runtime::Classify;
 use retry_runtime::breaker::CircuitOpen;
+use retry_runtime::event::{Event, Observer};
 
 /// An error of every class.
 #[derive(Debug, Clone, PartialEq, Eq, Classify)]
@@ -116,3 +119,40 @@ pub(crate) fn is_open<T>(outcome: Result<T, CallError>) -> bool {
 pub(crate) const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
+
+/// Keeps the text of what it is told.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    lines: Mutex<Vec<String>>,
+    wants_all: bool,
+}
+
+impl Log {
+    pub(crate) fn wanting_all() -> Self {
+        Self {
+            wants_all: true,
+            ..Self::default()
+        }
+    }
+
+    fn lines(&self) -> MutexGuard<'_, Vec<String>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.lines())
+    }
+}
+
+impl Observer for Log {
+    fn observe(&self, event: &Event<'_>) {
+        self.lines().push(event.to_string());
+    }
+
+    fn wants_first_successes(&self) -> bool {
+        self.wants_all
+    }
+}
+
+/// What a panic in an observer would hide is kept, and looked at outside.
+pub(crate) type Kept<T> = RefCell<Vec<T>>;

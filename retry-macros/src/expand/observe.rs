@@ -54,25 +54,20 @@ impl Turn<'_> {
         quote!(#observer #stats)
     }
 
-    /// A place is borrowed, a value is made once a call; behind either, the observer is found.
+    /// A closure is told here what it takes. Of anything else, a place is borrowed and a value made
+    /// once a call; the observer is it or what it points to.
     fn observer(&self, expr: &Expr) -> TokenStream {
         let expr = peel(expr);
         let at = item::span_of(expr);
         let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
-        let (value, observer) = (
-            self.names.local("observed_by"),
-            self.names.local("observer"),
-        );
-        let made = if let Expr::Closure(_) = expr {
-            // A closure is told here what it takes.
-            quote_spanned!(span=> &#runtime::closure_observer(#expr))
-        } else {
-            quote_spanned!(span=> &#expr)
-        };
+        let observer = self.names.local("observer");
+        if let Expr::Closure(_) = expr {
+            return quote_spanned!(span=> let #observer = #runtime::closure_observer(#expr););
+        }
         // Where errors about what the expression gives should point.
-        let given = ident_at(&value, at);
+        let given = ident_at(&self.names.local("observed_by"), at);
         quote_spanned! {span=>
-            let #value = #made;
+            let #given = &#expr;
             let #observer = {
                 use #runtime::{ObservedNothing as _, ObservedThrough as _, Observing as _};
                 (&&#runtime::Watched(#given)).observer()

@@ -24,7 +24,7 @@ pub use self::limited::{
     limited, limited_with,
 };
 pub use self::observed::{
-    Lent, Observed, ObservedNothing, ObservedThrough, Observing, Watched, acquire_observed,
+    Lent, Nobody, Observed, ObservedNothing, ObservedThrough, Observing, Watched, acquire_observed,
     begin_counted, closure_observer, count, observed, observers, rejection,
 };
 pub use self::shared::{SharedBreaker, SharedBudget, breaker, payment};

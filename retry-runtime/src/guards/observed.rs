@@ -24,9 +24,9 @@ pub fn observers<'a>(
     Observers { own, stats }
 }
 
-/// Names the type of a closure's parameter.
+/// Names the type of a closure's parameter; where it is another, that is said once.
 #[inline]
-pub fn closure_observer<F: Fn(&Event<'_>)>(observer: F) -> F {
+pub fn closure_observer<F: Fn(&Event<'_>)>(observer: F) -> impl Observer {
     observer
 }
 
@@ -83,20 +83,28 @@ where
 }
 
 /// It is neither, which the bound says.
-pub trait ObservedNothing<'a, O> {
-    /// Returns nothing, since nothing has the bound.
-    fn observer(&self) -> Lent<'a, O>
+pub trait ObservedNothing<O> {
+    /// Returns nobody, since nothing has the bound.
+    fn observer(&self) -> Nobody
     where
         O: Observer;
 }
 
-impl<'a, O> ObservedNothing<'a, O> for Watched<'a, O> {
-    fn observer(&self) -> Lent<'a, O>
+impl<O> ObservedNothing<O> for Watched<'_, O> {
+    fn observer(&self) -> Nobody
     where
         O: Observer,
     {
-        Lent(self.0)
+        Nobody
     }
+}
+
+/// Stands in for what is no observer, so that this is said once.
+#[derive(Debug)]
+pub struct Nobody;
+
+impl Observer for Nobody {
+    fn observe(&self, _event: &Event<'_>) {}
 }
 
 /// Counts a call.
