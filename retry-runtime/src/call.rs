@@ -151,7 +151,7 @@ impl<'a> Progress<'a> {
             }
             return None;
         };
-        let seen = Seen::<R::Error, InOutcome, ByType, C, ()>::NEW;
+        let seen = Seen::<R::Error, InOutcome, ByType, C, ()>::new();
         let (call, shown) = (self.call(), Shown::new(outcome, &seen, None));
         let (failure, guards) = (failure(error), Guards::NONE);
         let attempts = &mut self.attempts;

@@ -200,6 +200,35 @@ impl Number {
     }
 }
 
+/// Says what a failed outcome means for the next attempt.
+pub trait Judge {
+    /// Returns what the decision needs to know.
+    fn failure<O>(self, outcome: &O, seen: impl Sees<O>) -> Failure;
+}
+
+/// It is known already.
+impl Judge for Failure {
+    #[inline]
+    fn failure<O>(self, _outcome: &O, _seen: impl Sees<O>) -> Failure {
+        self
+    }
+}
+
+/// It is retried when its class is among these.
+impl Judge for Classes {
+    #[inline]
+    fn failure<O>(self, outcome: &O, seen: impl Sees<O>) -> Failure {
+        seen.failure(outcome, self)
+    }
+}
+
+/// The classes that an outcome is asked about if it has an error; asked where it is not in the way
+/// of a success.
+#[inline]
+pub fn among<E>(error: Option<&E>, classes: Classes) -> Option<Classes> {
+    error.map(|_| classes)
+}
+
 /// The state of a loop.
 pub trait State {
     /// Returns the number of the attempt that runs or failed last.
@@ -210,13 +239,30 @@ pub trait State {
     /// # Errors
     ///
     /// Returns the outcome if it is final.
-    fn next<'a, O>(
+    fn next<O>(
         &mut self,
-        operation: impl Fn() -> &'a Operation,
-        failure: Failure,
+        operation: &Operation,
+        judge: impl Judge,
         seen: impl Sees<O>,
         outcome: O,
     ) -> Result<u64, O>;
+
+    /// The same, by a function for the operation.
+    ///
+    /// # Errors
+    ///
+    /// Returns the outcome if it is final.
+    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[inline(always)]
+    fn next_by<'a, O>(
+        &mut self,
+        operation: impl Fn() -> &'a Operation,
+        judge: impl Judge,
+        seen: impl Sees<O>,
+        outcome: O,
+    ) -> Result<u64, O> {
+        self.next(operation(), judge, seen, outcome)
+    }
 }
 
 impl State for Number {
@@ -227,33 +273,61 @@ impl State for Number {
 
     #[expect(clippy::inline_always, reason = "see `after_number`")]
     #[inline(always)]
-    fn next<'a, O>(
+    fn next<O>(
         &mut self,
-        operation: impl Fn() -> &'a Operation,
-        failure: Failure,
+        operation: &Operation,
+        judge: impl Judge,
         seen: impl Sees<O>,
         outcome: O,
     ) -> Result<u64, O> {
-        let nanos = after_number(self.0, operation, failure, seen, outcome)?;
+        let nanos = after_number(self.0, operation, judge, seen, outcome)?;
+        self.0 = attempts::after(self.0);
+        Ok(nanos)
+    }
+
+    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[inline(always)]
+    fn next_by<'a, O>(
+        &mut self,
+        operation: impl Fn() -> &'a Operation,
+        judge: impl Judge,
+        seen: impl Sees<O>,
+        outcome: O,
+    ) -> Result<u64, O> {
+        let nanos = after_number_by(self.0, operation, judge, seen, outcome)?;
         self.0 = attempts::after(self.0);
         Ok(nanos)
     }
 }
 
-/// By value, so that neither the number nor the outcome need be in memory before an attempt has
-/// failed; for the same reason, what calls it is inlined always. A function with a type parameter belongs to the crate that calls it: so this one is
-/// called directly, while the address of another crate's function would be kept in a register over
-/// every attempt.
+/// The operation is what a function gives, since its address would be kept in a register over every
+/// attempt, too. There is nothing else in here: each annotated function has one of these.
 #[cold]
 #[inline(never)]
-fn after_number<'a, O>(
+fn after_number_by<'a, O>(
     number: u32,
     operation: impl Fn() -> &'a Operation,
-    failure: Failure,
+    judge: impl Judge,
     seen: impl Sees<O>,
     outcome: O,
 ) -> Result<u64, O> {
-    let operation = operation();
+    after_number(number, operation(), judge, seen, outcome)
+}
+
+/// By value, so that neither the number nor the outcome need be in memory before an attempt has
+/// failed; for the same reason, what calls it is inlined always. A function with a type parameter
+/// belongs to the crate that calls it: so this one is called directly, while the address of another
+/// crate's function would be kept in a register over every attempt.
+#[cold]
+#[inline(never)]
+fn after_number<O>(
+    number: u32,
+    operation: &Operation,
+    judge: impl Judge,
+    seen: impl Sees<O>,
+    outcome: O,
+) -> Result<u64, O> {
+    let failure = judge.failure(&outcome, seen);
     if flags::none_is_raised() {
         next::next(number, operation, failure)
             .nanos()
@@ -286,14 +360,14 @@ impl State for Attempts {
 
     #[expect(clippy::inline_always, reason = "see `after_number`")]
     #[inline(always)]
-    fn next<'a, O>(
+    fn next<O>(
         &mut self,
-        operation: impl Fn() -> &'a Operation,
-        failure: Failure,
+        operation: &Operation,
+        judge: impl Judge,
         seen: impl Sees<O>,
         outcome: O,
     ) -> Result<u64, O> {
-        after(self, operation(), None, failure, seen, outcome)
+        after(self, operation, None, judge, seen, outcome)
     }
 }
 
@@ -304,10 +378,11 @@ fn after<O>(
     attempts: &mut Attempts,
     operation: &Operation,
     backoff: Option<&dyn Backoff>,
-    failure: Failure,
+    judge: impl Judge,
     seen: impl Sees<O>,
     outcome: O,
 ) -> Result<u64, O> {
+    let failure = judge.failure(&outcome, seen);
     let (guards, call) = (Guards::NONE, Call::to(operation));
     let shown = Shown::new(&outcome, &seen, None);
     let decision = attempts.decide_told(&operation.policy, backoff, failure, guards, &call, &shown);
@@ -336,15 +411,37 @@ pub fn is_last(state: &impl State, operation: &Operation) -> bool {
 pub fn next<'a, O>(
     state: &mut impl State,
     operation: impl Fn() -> &'a Operation,
-    failure: Option<Failure>,
+    judge: Option<impl Judge>,
     seen: impl Sees<O>,
     outcome: O,
 ) -> Result<Delay, O> {
-    let Some(failure) = failure else {
+    let Some(judge) = judge else {
+        succeeded(state.number(), operation());
+        return Err(outcome);
+    };
+    let nanos = state.next_by(operation, judge, seen, outcome)?;
+    Ok(Delay::new(nanos))
+}
+
+/// The same in an asynchronous function, whose state is in memory anyway.
+///
+/// # Errors
+///
+/// Returns the outcome if it is final.
+#[expect(clippy::inline_always, reason = "see `after_number`")]
+#[inline(always)]
+pub fn next_async<O>(
+    state: &mut impl State,
+    operation: &Operation,
+    judge: Option<impl Judge>,
+    seen: impl Sees<O>,
+    outcome: O,
+) -> Result<Delay, O> {
+    let Some(judge) = judge else {
         succeeded(state.number(), operation);
         return Err(outcome);
     };
-    let nanos = state.next(operation, failure, seen, outcome)?;
+    let nanos = state.next(operation, judge, seen, outcome)?;
     Ok(Delay::new(nanos))
 }
 
@@ -359,31 +456,31 @@ pub fn next_with<O>(
     attempts: &mut Attempts,
     operation: &Operation,
     backoff: &dyn Backoff,
-    failure: Option<Failure>,
+    judge: Option<impl Judge>,
     seen: impl Sees<O>,
     outcome: O,
 ) -> Result<Delay, O> {
-    let Some(failure) = failure else {
-        succeeded(attempts.number(), || operation);
+    let Some(judge) = judge else {
+        succeeded(attempts.number(), operation);
         return Err(outcome);
     };
-    let nanos = after(attempts, operation, Some(backoff), failure, seen, outcome)?;
+    let nanos = after(attempts, operation, Some(backoff), judge, seen, outcome)?;
     Ok(Delay::new(nanos))
 }
 
 /// Tells of a retry that has succeeded, if anybody wants to know.
 #[inline]
-fn succeeded<'a>(number: u32, operation: impl Fn() -> &'a Operation) {
+fn succeeded(number: u32, operation: &Operation) {
     if number > 1 {
-        tell_success(number, operation);
+        tell_success::<()>(number, operation);
     }
 }
 
 /// With a type parameter for the same reason as `after_number`.
 #[cold]
 #[inline(never)]
-fn tell_success<'a>(number: u32, operation: impl Fn() -> &'a Operation) {
-    let operation = operation();
+#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number`")]
+fn tell_success<Here>(number: u32, operation: &Operation) {
     if event::is_heard() {
         Call::to(operation).succeeded(number, &operation.policy);
     }

@@ -10,8 +10,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use crate::classify::{Class, Classify};
+use crate::classify::{Class, Classes, Classify};
 use crate::event::cause::{Cause, Shows, View};
+use crate::failure::Failure;
 use crate::outcome::Outcome;
 
 /// The types of an outcome and its error, before it is known what they can do.
@@ -27,15 +28,14 @@ pub fn sight<O, E>(_outcome: &O, _error: Option<&E>) -> Sight<O, E> {
 }
 
 impl<O, E> Sight<O, E> {
-    /// Puts the answers together; they are there for their types.
+    /// Says by their types what the answers are.
     #[inline]
-    pub fn seen<F, H, C>(&self, _finds: F, _how: H, _class: C) -> Seen<E, F, H, C, ()>
+    pub fn answer<F, H, C, T>(&self, _seen: &Seen<E, F, H, C, T>, _finds: F, _how: H, _class: C)
     where
         F: Finds<O, E>,
         H: How<E>,
         C: ClassOf<E>,
     {
-        Seen::NEW
     }
 }
 
@@ -57,17 +57,25 @@ impl<E, F, H, C, T: Copy> Clone for Seen<E, F, H, C, T> {
 
 impl<E, F, H, C, T: Copy> Copy for Seen<E, F, H, C, T> {}
 
+#[expect(clippy::new_without_default, reason = "only generated code makes one")]
 impl<E, F, H, C> Seen<E, F, H, C, ()> {
-    pub(crate) const NEW: Self = Self {
-        otherwise: (),
-        by: PhantomData,
-    };
-
-    /// Says what there is where there is no error: a value that the pattern matches.
+    /// Without an error there was no outcome.
     #[inline]
     #[must_use]
-    pub fn or_matches(self, pattern: &'static str) -> Seen<E, F, H, C, Matches> {
-        Seen {
+    pub const fn new() -> Self {
+        Self {
+            otherwise: (),
+            by: PhantomData,
+        }
+    }
+}
+
+impl<E, F, H, C> Seen<E, F, H, C, Matches> {
+    /// Without an error there is a value that the pattern matches.
+    #[inline]
+    #[must_use]
+    pub const fn or_matches(pattern: &'static str) -> Self {
+        Self {
             otherwise: Matches(pattern),
             by: PhantomData,
         }
@@ -104,6 +112,9 @@ pub trait Sees<O>: Copy {
 
     /// Returns the class of the error, where its type has one.
     fn class(&self, outcome: &O) -> Option<Class>;
+
+    /// Returns the failure that the error is: retryable when its class is one of `classes`.
+    fn failure(&self, outcome: &O, classes: Classes) -> Failure;
 }
 
 impl<O, E, F, H, C, T> Sees<O> for Seen<E, F, H, C, T>
@@ -123,6 +134,11 @@ where
     #[inline]
     fn class(&self, outcome: &O) -> Option<Class> {
         F::error(outcome).and_then(C::class)
+    }
+
+    #[inline]
+    fn failure(&self, outcome: &O, classes: Classes) -> Failure {
+        F::error(outcome).map_or(Failure::not_retryable(), |error| C::failure(error, classes))
     }
 }
 
@@ -277,6 +293,9 @@ dyn_error!(
 pub trait ClassOf<E> {
     /// Returns it.
     fn class(error: &E) -> Option<Class>;
+
+    /// Returns the failure that the error is by these classes; one without a class is not retried.
+    fn failure(error: &E, classes: Classes) -> Failure;
 }
 
 /// It has.
@@ -292,12 +311,22 @@ impl<E: Classify> ClassOf<E> for Classified {
     fn class(error: &E) -> Option<Class> {
         Some(error.class())
     }
+
+    #[inline]
+    fn failure(error: &E, classes: Classes) -> Failure {
+        Failure::of(error, classes)
+    }
 }
 
 impl<E> ClassOf<E> for Unclassified {
     #[inline]
     fn class(_error: &E) -> Option<Class> {
         None
+    }
+
+    #[inline]
+    fn failure(_error: &E, _classes: Classes) -> Failure {
+        Failure::not_retryable()
     }
 }
 

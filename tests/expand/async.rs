@@ -38,29 +38,37 @@ pub async fn connect(url: &str) -> Result<Client, DbError> {
                 let __retry_error = ::retry_runtime::__private::error_of(
                     &__retry_outcome,
                 );
-                let __retry_seen = {
+                let __retry_seen = ::retry_runtime::__private::Seen::new();
+                if false {
                     use ::retry_runtime::__private::questions::*;
                     let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
                         __retry_error,
                     );
                     __retry_sight
-                        .seen(
+                        .answer(
+                            &__retry_seen,
                             (&&__retry_sight).in_outcome(),
                             (&&&&&__retry_sight).how(),
                             (&&__retry_sight).class(),
-                        )
-                };
-                ::retry_runtime::__private::next(
-                    &mut __retry_attempts,
-                    || &__RETRY_OPERATION,
-                    {
+                        );
+                }
+                if false {
+                    let _ = {
                         let __retry_value = __retry_error;
                         ::retry_runtime::__private::by_class(
                             __retry_value,
                             ::retry_runtime::__private::Classes::TRANSIENT,
                         )
-                    },
+                    };
+                }
+                ::retry_runtime::__private::next_async(
+                    &mut __retry_attempts,
+                    &__RETRY_OPERATION,
+                    ::retry_runtime::__private::among(
+                        __retry_error,
+                        ::retry_runtime::__private::Classes::TRANSIENT,
+                    ),
                     __retry_seen,
                     __retry_outcome,
                 )

@@ -34,19 +34,21 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
                 let __retry_error = ::retry_runtime::__private::error_in(
                     &__retry_outcome,
                 );
-                let __retry_seen = {
+                let __retry_seen = ::retry_runtime::__private::Seen::new();
+                if false {
                     use ::retry_runtime::__private::questions::*;
                     let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
                         __retry_error,
                     );
                     __retry_sight
-                        .seen(
+                        .answer(
+                            &__retry_seen,
                             (&&__retry_sight).in_option(),
                             (&&&&&__retry_sight).how(),
                             (&&__retry_sight).class(),
-                        )
-                };
+                        );
+                }
                 ::retry_runtime::__private::next_guarded(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,

@@ -26,19 +26,21 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
                 let __retry_error = ::my_framework::retry::__private::error_of(
                     &__retry_outcome,
                 );
-                let __retry_seen = {
+                let __retry_seen = ::my_framework::retry::__private::Seen::new();
+                if false {
                     use ::my_framework::retry::__private::questions::*;
                     let __retry_sight = ::my_framework::retry::__private::sight(
                         &__retry_outcome,
                         __retry_error,
                     );
                     __retry_sight
-                        .seen(
+                        .answer(
+                            &__retry_seen,
                             (&&__retry_sight).in_outcome(),
                             (&&&&&__retry_sight).how(),
                             (&&__retry_sight).class(),
-                        )
-                };
+                        );
+                }
                 ::my_framework::retry::__private::next_guarded(
                     &mut __retry_attempts,
                     &__retry_operation,

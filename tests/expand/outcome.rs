@@ -27,20 +27,23 @@ async fn poll() -> Result<Job, Error> {
                 let __retry_error = ::retry_runtime::__private::error_of(
                     &__retry_outcome,
                 );
-                let __retry_seen = {
+                let __retry_seen = ::retry_runtime::__private::Seen::or_matches(
+                    "the outcome matches `Ok(job) if !job.done`",
+                );
+                if false {
                     use ::retry_runtime::__private::questions::*;
                     let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
                         __retry_error,
                     );
                     __retry_sight
-                        .seen(
+                        .answer(
+                            &__retry_seen,
                             (&&__retry_sight).in_outcome(),
                             (&&&&&__retry_sight).how(),
                             (&&__retry_sight).class(),
-                        )
-                        .or_matches("the outcome matches `Ok(job) if !job.done`")
-                };
+                        );
+                }
                 ::retry_runtime::__private::next_with(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,

@@ -13,9 +13,7 @@ use retry_runtime::backoff::{
     Adaptive, Backoff, Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule, Step,
 };
 use retry_runtime::testing::VirtualTime;
-use retry_runtime::{
-    __private, Attempts, Decision, Failure, Jitter, Outcome, Policy, StopReason, testing,
-};
+use retry_runtime::{__private, Attempts, Decision, Failure, Jitter, Policy, StopReason, testing};
 use std::time::Duration;
 
 fn config() -> ProptestConfig {
@@ -330,12 +328,13 @@ proptest! {
         let mut number = __private::Number::new();
         let mut next = || {
             let outcome: Result<(), &str> = Err("busy");
-            let sight = __private::sight(&outcome, outcome.error());
-            let seen = sight.seen(
+            let seen = __private::Seen::<
+                &str,
                 __private::InOutcome,
                 __private::ByDebug,
                 __private::Unclassified,
-            );
+                (),
+            >::new();
             __private::next(&mut number, || &operation, Some(failure), seen, outcome)
         };
         while next().is_ok() {}

@@ -7,7 +7,7 @@ use syn::{Expr, GenericArgument, PathArguments, Type};
 use super::Turn;
 use super::attempt::has_opaque;
 use crate::item;
-use crate::model::{Class, On};
+use crate::model::{Class, On, Retryable};
 use crate::names::ident_at;
 
 impl Turn<'_> {
@@ -22,6 +22,21 @@ impl Turn<'_> {
         let (span, runtime) = (self.names.span().located_at(at), self.names.runtime_at(at));
         let hint = self.callable(hint, "retry_after");
         quote_spanned!(span=> #runtime::with_hint(#error, #failure, #hint))
+    }
+
+    /// The same where the error's class says it all: the classes, to be asked about later.
+    pub(super) fn among(&self, error: &Ident) -> Option<TokenStream> {
+        let (span, runtime) = (self.names.span(), self.names.runtime());
+        match &self.model.retryable {
+            Retryable {
+                on: On::Classes { classes, .. },
+                when: None,
+            } if self.model.retry_after.is_none() => {
+                let classes = self.classes(classes);
+                Some(quote_spanned!(span=> #runtime::among(#error, #classes)))
+            }
+            _ => None,
+        }
     }
 
     /// The failure of an outcome that `on` and `when` select.

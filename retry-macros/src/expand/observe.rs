@@ -13,29 +13,32 @@ use crate::names::ident_at;
 use crate::written;
 
 impl Turn<'_> {
-    /// How the outcome is looked at by who wants to see its error, for which `error` is an
-    /// expression.
-    pub(super) fn seen(&self, error: &Ident) -> TokenStream {
+    /// The statement that says how the outcome is looked at by who wants to see its error. The
+    /// questions are there for the types of their answers, and never asked.
+    pub(super) fn looks(&self, seen: &Ident, error: &Ident) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let (sight, outcome) = (self.names.local("sight"), self.names.outcome());
         let finds = match self.model.fallback {
             Some(_) => Ident::new("in_option", span),
             None => Ident::new("in_outcome", span),
         };
-        let instead = match &self.model.retryable.on {
+        let made = match &self.model.retryable.on {
             On::Outcome { pattern, guard } => {
                 let guard = guard.as_ref().map(|guard| quote!(if #guard));
                 let matched = written::code(quote!(#pattern #guard));
                 let matched = format!("the outcome matches `{matched}`");
-                Some(quote_spanned!(span=> .or_matches(#matched)))
+                quote_spanned!(span=> #runtime::Seen::or_matches(#matched))
             }
-            On::Classes { .. } | On::Error { .. } | On::Every => None,
+            On::Classes { .. } | On::Error { .. } | On::Every => {
+                quote_spanned!(span=> #runtime::Seen::new())
+            }
         };
         quote_spanned! {span=>
-            {
+            let #seen = #made;
+            if false {
                 use #runtime::questions::*;
                 let #sight = #runtime::sight(&#outcome, #error);
-                #sight.seen((&&#sight).#finds(), (&&&&&#sight).how(), (&&#sight).class()) #instead
+                #sight.answer(&#seen, (&&#sight).#finds(), (&&&&&#sight).how(), (&&#sight).class());
             }
         }
     }

@@ -9,7 +9,9 @@ use syn::Expr;
 
 use super::policy::Laid;
 use super::{Turn, judge, policy};
+
 use crate::model::Sleep;
+use crate::site::Kind;
 
 impl Turn<'_> {
     /// One attempt that needs a permit, is told to somebody or may be interrupted.
@@ -93,10 +95,10 @@ impl Turn<'_> {
     /// The statements before a question about an attempt: its error, and how it is looked at.
     fn looked_at(&self) -> (Ident, Ident, TokenStream) {
         let (error, seen) = (self.names.local("error"), self.names.local("seen"));
-        let (outcome, looks) = (self.error_of_outcome(), self.seen(&error));
+        let (outcome, looks) = (self.error_of_outcome(), self.looks(&seen, &error));
         let statements = quote_spanned! {self.names.span()=>
             let #error = #outcome;
-            let #seen = #looks;
+            #looks
         };
         (error, seen, statements)
     }
@@ -107,6 +109,7 @@ impl Turn<'_> {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let (attempts, outcome) = (self.names.attempts(), self.names.outcome());
         let (error, seen, looked_at) = self.looked_at();
+        let mut checked = None;
         let asked = if self.is_guarded() {
             let backoff = match backoff {
                 None => quote_spanned!(span=> #runtime::None),
@@ -126,10 +129,19 @@ impl Turn<'_> {
                 )
             }
         } else {
-            let failure = self.failure(&error.to_token_stream());
+            let mut failure = self.failure(&error.to_token_stream());
+            // The classes are asked about where they are not in the way of a success; here, the
+            // types are checked.
+            if let Some(among) = self.among(&error) {
+                checked = Some(quote_spanned!(span=> if false { let _ = #failure; }));
+                failure = among;
+            }
             match backoff {
-                None => quote_spanned! {span=>
+                None if self.kind == Kind::Sync => quote_spanned! {span=>
                     #runtime::next(&mut #attempts, || #operation, #failure, #seen, #outcome)
+                },
+                None => quote_spanned! {span=>
+                    #runtime::next_async(&mut #attempts, #operation, #failure, #seen, #outcome)
                 },
                 Some(backoff) => quote_spanned! {span=>
                     #runtime::next_with(
@@ -138,7 +150,7 @@ impl Turn<'_> {
                 },
             }
         };
-        quote_spanned!(span=> { #looked_at #asked })
+        quote_spanned!(span=> { #looked_at #checked #asked })
     }
 
     /// The statement that takes the delay, or ends the call.
