@@ -34,6 +34,7 @@ mod breaker_rejects;
 mod breaker_shapes;
 mod cancellation;
 mod classify;
+mod event_texts;
 mod fallback_arguments;
 mod fn_async;
 mod fn_futures;

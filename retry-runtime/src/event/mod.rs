@@ -42,6 +42,8 @@ pub struct Event<'a> {
     max_attempts: Option<u32>,
     elapsed: Option<Duration>,
     cause: Option<Cause<'a>>,
+    /// Whether a circuit breaker has rejected the next attempt: the last was told of before.
+    is_rejection: bool,
 }
 
 /// What has happened.
@@ -80,6 +82,7 @@ impl<'a> Event<'a> {
             max_attempts: None,
             elapsed: None,
             cause: None,
+            is_rejection: false,
         }
     }
 
@@ -148,6 +151,11 @@ impl<'a> Event<'a> {
         self.elapsed
     }
 
+    /// Whether this is about an attempt that was not made.
+    const fn is_rejection(&self) -> bool {
+        self.is_rejection || self.attempt == 0
+    }
+
     /// Returns why the attempt was not good enough, or a call was rejected; nothing after a success.
     #[must_use]
     pub const fn cause(&self) -> Option<Cause<'a>> {
@@ -158,22 +166,23 @@ impl<'a> Event<'a> {
 /// One line for logs, without a full stop.
 impl fmt::Display for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let EventKind::Circuit(transition) = self.kind {
-            return write!(
-                f,
-                "circuit breaker `{}` is {} after having been {}",
-                transition.name(),
-                transition.to(),
-                transition.from(),
-            );
-        }
         let operation = self.operation;
-        match (self.kind, self.attempt) {
-            (EventKind::Succeeded, _) => write!(f, "`{operation}` succeeded at ")?,
-            (_, 0) => write!(f, "`{operation}` was rejected before ")?,
-            _ => write!(f, "`{operation}` failed at ")?,
+        if let EventKind::Circuit(transition) = self.kind {
+            f.write_str("circuit breaker ")?;
+            if !operation.is_empty() {
+                write!(f, "`{operation}` ")?;
+            }
+            let (from, to) = (transition.from(), transition.to());
+            return write!(f, "is {to} after having been {from}");
         }
-        write!(f, "attempt {}", self.attempt.max(1))?;
+        let (what, attempt) = match (self.kind, self.attempt) {
+            (EventKind::Succeeded, attempt) => ("succeeded at", attempt.max(1)),
+            (_, attempt) if self.is_rejection() => {
+                ("was rejected before", attempt.saturating_add(1))
+            }
+            (_, attempt) => ("failed at", attempt),
+        };
+        write!(f, "`{operation}` {what} attempt {attempt}")?;
         if let Some(most) = self.max_attempts {
             write!(f, " of {most}")?;
         }

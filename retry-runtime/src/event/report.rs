@@ -99,7 +99,10 @@ impl Call<'_> {
         if self.is_heard() {
             let cause = Cause::of(open);
             let kind = EventKind::GaveUp { reason };
-            self.tell(&self.event(kind, attempts, policy, Some(cause)));
+            self.tell(&Event {
+                is_rejection: true,
+                ..self.event(kind, attempts, policy, Some(cause))
+            });
         }
     }
 
@@ -132,6 +135,7 @@ impl Call<'_> {
                 Some(cause) if is_hidden => Some(cause.hidden()),
                 cause => cause,
             },
+            is_rejection: false,
         }
     }
 }
