@@ -3,13 +3,94 @@
 //!
 //! Plain values that borrow from the call. Who is told, and that nobody can break a call by what he
 //! does with it, is the matter of `observer`; what is known of an error that of `cause`.
+//!
+//! # Observers that come with features
+//!
+//! The features `tracing`, `metrics` and `log` send events to the crates of these names, with no
+//! line of code but what sets up the receiver. Several may be on, and each sends all that is its
+//! own. They come after the observer of the process, and what goes wrong in a receiver stays there,
+//! as with every [`Observer`].
+//!
+//! **A call that succeeds at its first attempt sends nothing and costs nothing more** than without
+//! them, by instruction counts. After a failed attempt, with a feature on, an event is put together
+//! and offered even where nobody has set up a receiver. What the texts of errors may give away, they
+//! do not where it is [hidden](hide_error_texts) or the attribute says `errors = hidden`: all three
+//! show the class then.
+//!
+//! ## `tracing`
+//!
+//! Events with the target `retry_runtime`, in the span that is entered when the attempt ends.
+//!
+//! | level | message | when |
+//! |---|---|---|
+//! | `WARN` | `retrying` | an attempt has failed, and another follows |
+//! | `INFO` | `succeeded after retries` | a retry has succeeded |
+//! | `ERROR` | `gave up` | there is no further attempt |
+//! | `DEBUG` | `not retried` | the first attempt failed with an error that is not worth another; the caller gets it as without retries |
+//! | `WARN` | `circuit breaker changed state` | to open, or forced open |
+//! | `INFO` | `circuit breaker changed state` | to any other |
+//!
+//! A field without a value is not there:
+//!
+//! | field | type | of | what it is |
+//! |---|---|---|---|
+//! | `operation` | text | all | the [operation](Event::operation); of a circuit breaker its name, if it has one |
+//! | `attempt` | integer | calls | the [attempt](Event::attempt) that has ended, 0 if there was none |
+//! | `max` | integer | calls | [most attempts](Event::max_attempts), unless unlimited |
+//! | `delay_ms` | integer | `retrying` | the delay in whole milliseconds |
+//! | `reason` | text | `gave up`, `not retried` | the [reason](StopReason::as_str), such as `max_attempts` |
+//! | `elapsed_ms` | integer | calls | how long the call has been [going on](Event::elapsed), where that is known |
+//! | `class` | text | failures | the class of the error, where its type has one |
+//! | `error` | text | failures | the error and its sources, as [`Cause`] writes them by `{:#}` |
+//! | `from`, `to` | text | breakers | the [states](crate::breaker::State::as_str) |
+//!
+//! ## `log`
+//!
+//! A record with the target `retry_runtime` for each of these, at the same level. It says what the
+//! event's `Display` says, in one line, if the error does. With both features on, both send: who
+//! reads `tracing`'s events through `log` as well, by a feature of `tracing` itself or by
+//! `tracing-log`, wants one of them only.
+//!
+//! ## `metrics`
+//!
+//! | name | kind | labels | what it is |
+//! |---|---|---|---|
+//! | `retry_attempts_total` | counter | `operation` | attempts that have ended, the first included, **of calls whose first attempt failed** |
+//! | `retry_retries_total` | counter | `operation` | failed attempts after which another was to follow |
+//! | `retry_gave_up_total` | counter | `operation`, `reason` | calls that were given up, also at their first attempt or before it |
+//! | `retry_delay_seconds` | histogram | `operation` | the delays, as chosen |
+//! | `circuit_breaker_state` | gauge | `operation` | the state that a circuit breaker of that name has changed to |
+//!
+//! To count all calls means to write at each of them; that is what [statistics](mod@crate::stats)
+//! do, for functions that ask for them. A future that is dropped while it waits, or is rejected by
+//! its circuit breaker then, has a retry counted and the attempt not made.
+//!
+//! The gauge is 0 for closed, 1 for half-open, 2 for open, 3 for forced open and -1 for disabled:
+//! from 2 on, calls are rejected. It is there from the first change of the state on, and not for
+//! breakers without a name. Breakers of one name, as those of
+//! [`CircuitBreakers`](crate::breaker::CircuitBreakers) mostly are, share it, and it is what was
+//! told last: the order in which two threads tell is [not promised](crate::breaker::Transition).
+//!
+//! No label holds anything that is not in the source code, so there are as many figures as
+//! functions. Each figure of an event takes one small allocation, since `metrics` wants labels
+//! owned. `describe_metrics` tells the recorder units and meanings.
 
 pub(crate) mod cause;
+#[cfg(any(feature = "tracing", feature = "log"))]
+mod level;
+#[cfg(feature = "log")]
+mod log;
+#[cfg(feature = "metrics")]
+mod metrics;
 pub(crate) mod observer;
 mod report;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 pub use self::cause::Cause;
 pub(crate) use self::cause::{Nothing, Shows};
+#[cfg(feature = "metrics")]
+pub use self::metrics::describe_metrics;
 pub use self::observer::{
     Observer, ObserverAlreadySet, are_error_texts_hidden, hide_error_texts, set_observer,
 };
@@ -20,6 +101,10 @@ use crate::circuit::Transition;
 use crate::decision::StopReason;
 use std::fmt;
 use std::time::Duration;
+
+/// What is written to logs is found there by this, whichever file of ours says it.
+#[cfg(any(feature = "tracing", feature = "log"))]
+pub(crate) const TARGET: &str = "retry_runtime";
 
 /// Something that an [`Observer`] is told.
 ///

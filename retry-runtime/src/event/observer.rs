@@ -196,7 +196,20 @@ pub(super) fn tell_all(event: &Event<'_>) {
     if let Some(observer) = OF_PROCESS.get() {
         apart(|| observer.observe(event));
     }
+    for tell in BUILT_IN {
+        apart(|| tell(event));
+    }
 }
+
+/// Those that come with features.
+const BUILT_IN: &[fn(&Event<'_>)] = &[
+    #[cfg(feature = "tracing")]
+    super::tracing::tell,
+    #[cfg(feature = "metrics")]
+    super::metrics::tell,
+    #[cfg(feature = "log")]
+    super::log::tell,
+];
 
 /// Runs what observers do, so that nothing of it reaches the call: no panic, and no events of their
 /// own.
