@@ -190,6 +190,60 @@ mod timers {
     }
 }
 
+/// With `tracing` on as well, that is told instead.
+#[cfg(all(
+    debug_assertions,
+    feature = "macros",
+    feature = "tokio",
+    feature = "log",
+    not(feature = "tracing")
+))]
+mod log_instead_of_standard_error {
+    use super::{NoValue, third_time};
+    use retry_runtime::retry;
+    use std::sync::Mutex;
+
+    static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+    struct Lines;
+
+    impl log::Log for Lines {
+        fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+            true
+        }
+
+        fn log(&self, record: &log::Record<'_>) {
+            if let Ok(mut lines) = LINES.lock() {
+                lines.push(format!("{} {}", record.level(), record.args()));
+            }
+        }
+
+        fn flush(&self) {}
+    }
+
+    #[retry(max = 3, backoff = fixed(1us), name = "blocking_in_a_task")]
+    fn blocking(attempts: &mut u32) -> Result<u32, NoValue> {
+        third_time(attempts)
+    }
+
+    #[tokio::test]
+    async fn is_told_of_a_blocking_delay_in_a_task() {
+        log::set_logger(&Lines).unwrap();
+        log::set_max_level(log::LevelFilter::Warn);
+
+        assert_eq!(blocking(&mut 0), Ok(3));
+
+        let lines = LINES.lock().unwrap();
+        let told: Vec<&String> = lines.iter().filter(|line| line.contains("tasks")).collect();
+        assert_eq!(
+            told,
+            [
+                "WARN `blocking_in_a_task` blocks a thread of tokio's tasks while it waits; make it `async`, or call it inside `tokio::task::spawn_blocking`"
+            ]
+        );
+    }
+}
+
 #[cfg(feature = "http")]
 #[test]
 fn reads_the_wait_off_an_http_header() {

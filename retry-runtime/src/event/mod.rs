@@ -19,7 +19,9 @@
 //!
 //! ## `tracing`
 //!
-//! Events with the target `retry_runtime`, in the span that is entered when the attempt ends.
+//! Events with the target `retry_runtime`, in the span that is entered when the attempt ends; in
+//! debug builds, also a warning, with the field `operation`, when a blocking delay holds up a thread
+//! of tokio's tasks.
 //!
 //! | level | message | when |
 //! |---|---|---|

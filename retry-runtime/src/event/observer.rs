@@ -213,7 +213,7 @@ const BUILT_IN: &[fn(&Event<'_>)] = &[
 
 /// Runs what observers do, so that nothing of it reaches the call: no panic, and no events of their
 /// own.
-fn apart(tell: impl FnOnce()) {
+pub(crate) fn apart(tell: impl FnOnce()) {
     thread_local! {
         static TELLS: Cell<bool> = const { Cell::new(false) };
     }

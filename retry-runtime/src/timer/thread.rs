@@ -29,8 +29,7 @@ pub fn sleep(delay: Duration) {
     }
 }
 
-/// The same for an operation of that name; in debug builds, standard error is told when that holds
-/// up tokio's tasks.
+/// The same for an operation of that name; debug builds warn when that holds up tokio's tasks.
 #[inline]
 pub(crate) fn sleep_of(operation: &'static str, delay: Duration) {
     if cfg!(debug_assertions) {

@@ -222,6 +222,32 @@ fn text_of_an_error_is_made_for_a_level_that_somebody_wants() {
     assert_eq!(LOOKS.load(Ordering::Relaxed), 1);
 }
 
+#[cfg(debug_assertions)]
+#[test]
+fn blocking_delay_in_a_task_is_a_warning_once() {
+    #[retry(max = 3, backoff = fixed(1us), name = "blocking")]
+    fn blocking(service: &Service) -> Result<(), Failure> {
+        service.call()
+    }
+    let events = Events::start();
+
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime
+        .block_on(async { blocking(&Service::unreachable(2)) })
+        .unwrap();
+
+    let about_tasks = |line: &String| line.contains("tasks");
+    let lines: Vec<String> = events.lines().into_iter().filter(about_tasks).collect();
+    assert_eq!(
+        lines,
+        [
+            "WARN [] blocks a thread of tokio's tasks while it waits; make it `async`, or call it inside `tokio::task::spawn_blocking` operation=\"blocking\""
+        ]
+    );
+}
+
 #[test]
 fn closure_is_told_of_by_the_place_where_it_is_written() {
     let (events, _time) = (Events::start(), VirtualTime::start());

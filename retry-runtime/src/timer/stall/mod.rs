@@ -6,10 +6,18 @@
 //! Should tokio stop leaving wakers behind, this goes silent. From 1.44.1 on it is right inside of
 //! `block_in_place`, too (tokio-rs/tokio#6999, #7216); `tests/it/blocking_delay.rs` has every case.
 
+#[cfg_attr(feature = "tracing", path = "traced.rs")]
+#[cfg_attr(all(feature = "log", not(feature = "tracing")), path = "logged.rs")]
+#[cfg_attr(
+    not(any(feature = "tracing", feature = "log")),
+    path = "standard_error.rs"
+)]
+mod told;
+
+use crate::event::observer::apart;
 use crate::primitive::{PoisonError, RwLock};
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::io::{self, Write};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Wake, Waker};
@@ -21,21 +29,20 @@ pub(super) fn check(operation: &'static str) {
 
     if runs_tasks() {
         // A panic elsewhere cannot leave the set broken.
-        let mut told = TOLD.write().unwrap_or_else(PoisonError::into_inner);
-        if told.insert(operation) {
-            tell(operation);
+        let is_first = TOLD
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(operation);
+        // Apart, and when the lock is gone: who is told may be a subscriber that waits himself.
+        if is_first {
+            apart(|| told::tell(operation));
         }
     }
 }
 
-/// Tells somebody; a standard error that is closed is nobody's mistake.
-fn tell(operation: &str) {
-    let _ = writeln!(
-        io::stderr(),
-        "retry-runtime: `{operation}` blocks a thread of tokio's tasks while it waits; make it \
-         `async`, or call it inside `tokio::task::spawn_blocking`"
-    );
-}
+/// What there is to say of an operation.
+const WARNING: &str = "blocks a thread of tokio's tasks while it waits; make it `async`, or call \
+    it inside `tokio::task::spawn_blocking`";
 
 /// Returns whether a scheduler of tokio's drives this thread now.
 fn runs_tasks() -> bool {
