@@ -7,6 +7,7 @@ mod methods;
 mod options;
 mod order;
 mod recorder;
+mod retries;
 
 use std::time::Duration;
 

@@ -19,8 +19,17 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) fn start() -> Self {
+        Self::of(|target| target != RETRIES)
+    }
+
+    /// Of events, those about retries only.
+    pub(crate) fn of_retries() -> Self {
+        Self::of(|target| target == RETRIES)
+    }
+
+    fn of(wants: fn(&str) -> bool) -> Self {
         let (sender, lines) = channel();
-        let subscriber = Registry::default().with(Recorder(sender));
+        let subscriber = Registry::default().with(Recorder { sender, wants });
         Self {
             lines,
             _guard: tracing::subscriber::set_default(subscriber),
@@ -34,12 +43,19 @@ impl Record {
     }
 }
 
-struct Recorder(Sender<String>);
+/// Where the events about retries come from.
+const RETRIES: &str = "retry_runtime";
+
+struct Recorder {
+    sender: Sender<String>,
+    /// Whether events that come from there are recorded.
+    wants: fn(&str) -> bool,
+}
 
 impl Recorder {
     fn push(&self, line: String) {
         // A record that is gone wants no more lines.
-        let _ = self.0.send(line);
+        let _ = self.sender.send(line);
     }
 }
 
@@ -51,6 +67,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        if !(self.wants)(event.metadata().target()) {
+            return;
+        }
         let spans = context.event_scope(event).into_iter();
         let names: Vec<&str> = spans
             .flat_map(Scope::from_root)
