@@ -237,10 +237,12 @@ impl<'a> Event<'a> {
     pub const fn elapsed(&self) -> Option<Duration> {
         self.elapsed
     }
-
-    /// Whether this is about an attempt that was not made.
-    const fn is_rejection(&self) -> bool {
-        self.is_rejection || self.attempt == 0
+    /// Returns whether a circuit breaker has rejected the next attempt: then the call is given up
+    /// without a further one, and what became of the last was told before.
+    #[must_use]
+    pub const fn is_rejection(&self) -> bool {
+        let is_call = !matches!(self.kind, EventKind::Circuit(_));
+        self.is_rejection || (is_call && self.attempt == 0)
     }
 
     /// Returns why the attempt was not good enough, or a call was rejected; nothing after a success.

@@ -8,7 +8,6 @@ use crate::circuit::Transition;
 use crate::decision::{Decision, StopReason};
 use crate::operation::{Operation, Texts};
 use crate::policy::Policy;
-use std::error::Error;
 use std::time::Duration;
 
 /// A call, as far as observers want to know.
@@ -91,13 +90,12 @@ impl Call<'_> {
     /// Tells of a call whose next attempt was rejected by its circuit breaker, after `attempts`.
     #[cold]
     #[inline(never)]
-    pub(crate) fn rejected(&self, attempts: u32, policy: &Policy, open: &dyn Error) {
+    pub(crate) fn rejected(&self, attempts: u32, policy: &Policy, cause: Cause<'_>) {
         let reason = StopReason::CircuitOpen;
         if let Some(stats) = self.observers.stats {
             stats.gave_up(attempts, reason);
         }
         if self.is_heard() {
-            let cause = Cause::of(open);
             let kind = EventKind::GaveUp { reason };
             self.tell(&Event {
                 is_rejection: true,

@@ -10,7 +10,8 @@ use std::time::Duration;
 use super::Told;
 use crate::attempts::Attempts;
 use crate::breaker::{CircuitBreaker, CircuitOpen, Permit, Trip, own_transition};
-use crate::event::{Call, Event, Observer, Observers};
+use crate::classify::Classify;
+use crate::event::{Call, Cause, Event, Observer, Observers};
 use crate::operation::Operation;
 use crate::stats::Stats;
 use crate::watch::Watch;
@@ -154,7 +155,8 @@ pub fn rejection(
     open: &CircuitOpen,
 ) {
     let made = attempts.number().saturating_sub(1);
-    call(operation, watch.asked(), observers).rejected(made, &operation.policy, open);
+    let cause = Cause::of(open).with_class(open.class());
+    call(operation, watch.asked(), observers).rejected(made, &operation.policy, cause);
 }
 
 fn call<'a>(
