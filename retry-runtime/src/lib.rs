@@ -31,6 +31,7 @@
 //! |---|---|
 //! | how delays grow and how they are spread | [`backoff`], [`Jitter`] |
 //! | which errors are retried | [`Classify`], [`Class`] |
+//! | what the error codes of databases and services mean | [`codes`] |
 //! | why a call stopped | [`Decision`], [`StopReason`] |
 //! | a loop of your own | [`Attempts`], [`Failure`] |
 #![cfg_attr(
@@ -174,7 +175,7 @@ pub use self::budget::mutant::Mutant;
 pub use self::budget::{Budget, Withdrawal};
 #[cfg(feature = "std")]
 pub use self::call::When;
-pub use self::classify::{Class, Classes, Classify, NoValue};
+pub use self::classify::{Class, Classes, Classify, NoValue, codes};
 pub use self::decision::{Decision, StopReason};
 pub use self::error::{InvalidBudget, InvalidPolicy};
 pub use self::failure::Failure;

@@ -1,9 +1,10 @@
 //! What an error means for retrying: error -> class, and the wait that the other side asked for.
 //!
 //! The trait, the classes and the types that stand for another error; one file beside it per
-//! foreign crate.
+//! foreign crate, and in `codes/` what vendors' error codes mean, which knows no crate.
 
 mod class;
+pub mod codes;
 #[cfg(feature = "std")]
 mod dynamic;
 #[cfg(feature = "std")]
@@ -29,7 +30,8 @@ use core::time::Duration;
 /// | `&E`, `Box<E>`, `Rc<E>`, `Arc<E>` | as `E` |
 /// | `dyn Error + 'static`, also with `Send` and `Sync`, so `Box<dyn Error + Send + Sync>` too | by its [chain of sources](#errors-of-any-type) |
 ///
-/// Without the feature `std` there are no I/O errors, no boxes and no chains.
+/// Without the feature `std` there are no I/O errors, no boxes and no chains. What the error codes of
+/// databases and services mean is in [`codes`](crate::codes), for implementations of your own.
 ///
 /// # I/O errors
 ///
