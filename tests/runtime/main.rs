@@ -3,6 +3,7 @@
 mod attempts;
 mod call;
 mod classify;
+mod codes;
 mod http;
 mod policy;
 mod testing;
