@@ -40,14 +40,16 @@ impl Failure {
         Self { word: 0 }
     }
 
-    /// Creates the failure that `error` says it is: retryable when its class is one of `classes`.
+    /// Creates the failure that `error` says it is: retryable when its class is one of `classes`,
+    /// unless these [leave out](Classes::unless_indeterminate) what it is.
     #[must_use]
     #[inline]
     pub fn of<E>(error: &E, classes: Classes) -> Self
     where
         E: Classify + ?Sized,
     {
-        if classes.contains(error.class()) {
+        let is_left_out = || classes.leaves_out_indeterminate() && error.is_indeterminate();
+        if classes.contains(error.class()) && !is_left_out() {
             Self::retryable().with_retry_after(error.retry_after())
         } else {
             Self::not_retryable()

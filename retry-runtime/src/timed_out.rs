@@ -8,7 +8,8 @@ use core::time::Duration;
 /// An attempt was given up because it took longer than its `timeout`, or than what was left of the
 /// call's `deadline`.
 ///
-/// Of class [`Timeout`](Class::Timeout): whether the other side has done the work is not known.
+/// Of class [`Timeout`](Class::Timeout), and indeterminate: whether the other side has done the work
+/// is not known.
 /// Converts into an `io::Error` of kind `TimedOut`, and like every error into a boxed one, so that
 /// functions with such errors can take a `timeout` as they are. Others implement `From<TimedOut>`.
 ///
@@ -21,6 +22,7 @@ use core::time::Duration;
 ///
 /// let late = TimedOut::after(Duration::from_secs(2));
 /// assert_eq!(late.class(), Class::Timeout);
+/// assert!(late.is_indeterminate());
 /// assert_eq!(late.to_string(), "timed out after 2s");
 /// assert_eq!(io::Error::from(late).kind(), io::ErrorKind::TimedOut);
 /// ```

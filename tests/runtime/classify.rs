@@ -1,4 +1,5 @@
-use retry_runtime::{Class, Classes, Classify, NoValue};
+use retry_runtime::breaker::{CircuitBreaker, CircuitOpen};
+use retry_runtime::{Class, Classes, Classify, Failure, NoValue, TimedOut};
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -49,6 +50,10 @@ impl Classify for Throttled {
 
     fn retry_after(&self) -> Option<Duration> {
         Some(Duration::from_secs(2))
+    }
+
+    fn is_indeterminate(&self) -> bool {
+        true
     }
 }
 
@@ -126,6 +131,95 @@ fn kinds_that_stay_are_permanent() {
     }
 }
 
+/// Every kind that is retried, and whether it leaves it open if the operation took place.
+#[test]
+fn kinds_that_come_up_before_anything_was_sent_leave_nothing_open() {
+    for (kind, is_indeterminate) in [
+        (ErrorKind::ConnectionRefused, false),
+        (ErrorKind::ConnectionReset, true),
+        (ErrorKind::ConnectionAborted, true),
+        (ErrorKind::NotConnected, true),
+        (ErrorKind::BrokenPipe, true),
+        (ErrorKind::UnexpectedEof, true),
+        (ErrorKind::HostUnreachable, true),
+        (ErrorKind::NetworkUnreachable, true),
+        (ErrorKind::NetworkDown, true),
+        (ErrorKind::AddrInUse, false),
+        (ErrorKind::AddrNotAvailable, false),
+        (ErrorKind::Interrupted, true),
+        (ErrorKind::WouldBlock, true),
+        (ErrorKind::ResourceBusy, false),
+        (ErrorKind::ExecutableFileBusy, false),
+        (ErrorKind::Deadlock, false),
+        (ErrorKind::StaleNetworkFileHandle, true),
+        (ErrorKind::TimedOut, true),
+        (ErrorKind::NotFound, false),
+        (ErrorKind::Other, false),
+    ] {
+        let error = io::Error::from(kind);
+        assert_eq!(error.is_indeterminate(), is_indeterminate, "{kind:?}");
+    }
+}
+
+#[test]
+fn error_inside_decides_what_is_left_open() {
+    let reset = || io::Error::from(ErrorKind::ConnectionReset);
+
+    assert!(io::Error::other(reset()).is_indeterminate());
+    assert!(!io::Error::other(refused()).is_indeterminate());
+    assert!(boxed(Wrapper(boxed(reset()))).is_indeterminate());
+    assert!(boxed(Arc::new(reset())).is_indeterminate());
+    assert!(!boxed(Wrapper(boxed(refused()))).is_indeterminate());
+    assert!(!boxed("text").is_indeterminate());
+    assert!(!boxed(Circle).is_indeterminate());
+    let plain: Box<dyn Error> = Box::new(reset());
+    let send: Box<dyn Error + Send> = Box::new(reset());
+    assert!(plain.is_indeterminate());
+    assert!(send.is_indeterminate());
+}
+
+#[test]
+fn own_errors_say_what_is_left_open() {
+    let late = TimedOut::after(Duration::from_secs(1));
+    let breaker = CircuitBreaker::consecutive(1);
+    breaker.force_open();
+    let open: CircuitOpen = breaker.try_acquire().unwrap_err();
+
+    assert!(late.is_indeterminate());
+    assert!(io::Error::from(late).is_indeterminate());
+    assert!(!open.is_indeterminate());
+    assert!(!io::Error::from(open).is_indeterminate());
+    assert!(!NoValue.is_indeterminate());
+}
+
+#[test]
+fn classes_can_leave_out_what_is_indeterminate() {
+    let once = Classes::TIMEOUT.unless_indeterminate();
+    let union = Classes::THROTTLED | once;
+    let reset = io::Error::from(ErrorKind::ConnectionReset);
+    let transient = Classes::TRANSIENT.unless_indeterminate();
+
+    assert!(once.contains(Class::Timeout));
+    assert_ne!(once, Classes::TIMEOUT);
+    assert_eq!(once, once.unless_indeterminate());
+    assert_eq!(union, once.union(Classes::THROTTLED));
+    assert_eq!(
+        union,
+        (Classes::THROTTLED | Classes::TIMEOUT).unless_indeterminate()
+    );
+    assert_eq!(
+        format!("{union:?}"),
+        "{Timeout, Throttled} unless indeterminate"
+    );
+    assert_eq!(Failure::of(&Throttled, union), Failure::not_retryable());
+    assert_eq!(Failure::of(&reset, transient), Failure::not_retryable());
+    assert_eq!(
+        Failure::of(&reset, Classes::TRANSIENT),
+        Failure::retryable()
+    );
+    assert_eq!(Failure::of(&refused(), transient), Failure::retryable());
+}
+
 #[test]
 fn other_is_what_the_error_inside_is() {
     assert_eq!(io::Error::other(refused()).class(), Class::Transient);
@@ -193,11 +287,11 @@ fn every_kind_of_boxed_error_is_classified() {
 
 #[test]
 fn pointers_pass_the_question_on() {
-    fn asked(error: impl Classify) -> (Class, Option<Duration>) {
-        (error.class(), error.retry_after())
+    fn asked(error: impl Classify) -> (Class, Option<Duration>, bool) {
+        (error.class(), error.retry_after(), error.is_indeterminate())
     }
 
-    let expected = (Class::Throttled, Some(Duration::from_secs(2)));
+    let expected = (Class::Throttled, Some(Duration::from_secs(2)), true);
 
     assert_eq!(asked(&Throttled), expected);
     assert_eq!(asked(Box::new(Throttled)), expected);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// A call was rejected by its circuit breaker, and was not made.
 ///
-/// Permanent for [`Classify`]: to retry a rejection is to spin. Converts into an
+/// Permanent for [`Classify`]: to retry a rejection is to spin. Nothing is left open. Converts into an
 /// [`io::Error`] of kind `Other`, and like every error into a boxed one, so that `?` passes it on.
 ///
 /// # Examples

@@ -56,7 +56,8 @@ impl fmt::Display for Class {
     }
 }
 
-/// A set of classes: those that are retried.
+/// A set of classes: those that are retried, all of their errors or only
+/// [those that leave nothing open](Self::unless_indeterminate).
 ///
 /// # Examples
 ///
@@ -85,16 +86,56 @@ impl Classes {
     /// Throttled errors only.
     pub const THROTTLED: Self = Self::of(Class::Throttled);
 
+    /// The bit beside those of the classes: without errors that are indeterminate.
+    const UNLESS_INDETERMINATE: u8 = 16;
+
     const fn of(class: Class) -> Self {
         Self { bits: class.bit() }
     }
 
     /// Returns the classes that are in either set.
+    ///
+    /// Where one of them leaves out [indeterminate](Self::unless_indeterminate) errors, so does the
+    /// union, whatever its class: what must not be done twice stays so when a class is added.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self {
             bits: self.bits | other.bits,
         }
+    }
+
+    /// Returns the same classes without those of their errors that leave it open whether the
+    /// operation took place, see [`Classify::is_indeterminate`](super::Classify::is_indeterminate).
+    ///
+    /// For operations that must not take place twice; `#[retry(idempotent = false)]` retries by such
+    /// a set. It [contains](Self::contains) the same classes as before: the error is asked for the
+    /// rest, by [`Failure::of`](crate::Failure::of).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use retry_runtime::{Classes, Failure};
+    /// use std::io::{Error, ErrorKind};
+    ///
+    /// const ONCE: Classes = Classes::TRANSIENT.unless_indeterminate();
+    ///
+    /// let refused = Error::from(ErrorKind::ConnectionRefused);
+    /// let reset = Error::from(ErrorKind::ConnectionReset);
+    /// assert_eq!(Failure::of(&refused, ONCE), Failure::retryable());
+    /// assert_eq!(Failure::of(&reset, ONCE), Failure::not_retryable());
+    /// assert_eq!(Failure::of(&reset, Classes::TRANSIENT), Failure::retryable());
+    /// ```
+    #[must_use]
+    pub const fn unless_indeterminate(self) -> Self {
+        Self {
+            bits: self.bits | Self::UNLESS_INDETERMINATE,
+        }
+    }
+
+    /// Returns whether errors that are indeterminate are left out.
+    #[inline]
+    pub(crate) const fn leaves_out_indeterminate(self) -> bool {
+        self.bits & Self::UNLESS_INDETERMINATE != 0
     }
 
     /// Returns whether `class` is in the set.
@@ -123,6 +164,10 @@ impl fmt::Debug for Classes {
         ];
         f.debug_set()
             .entries(all.into_iter().filter(|class| self.contains(*class)))
-            .finish()
+            .finish()?;
+        if self.leaves_out_indeterminate() {
+            f.write_str(" unless indeterminate")?;
+        }
+        Ok(())
     }
 }

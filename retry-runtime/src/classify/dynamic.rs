@@ -18,6 +18,10 @@ impl Classify for dyn Error + 'static {
     fn retry_after(&self) -> Option<Duration> {
         first_known(self).and_then(Classify::retry_after)
     }
+
+    fn is_indeterminate(&self) -> bool {
+        first_known(self).is_some_and(Classify::is_indeterminate)
+    }
 }
 
 impl Classify for dyn Error + Send + 'static {
@@ -30,6 +34,11 @@ impl Classify for dyn Error + Send + 'static {
         let error: &(dyn Error + 'static) = self;
         error.retry_after()
     }
+
+    fn is_indeterminate(&self) -> bool {
+        let error: &(dyn Error + 'static) = self;
+        error.is_indeterminate()
+    }
 }
 
 impl Classify for dyn Error + Send + Sync + 'static {
@@ -41,6 +50,11 @@ impl Classify for dyn Error + Send + Sync + 'static {
     fn retry_after(&self) -> Option<Duration> {
         let error: &(dyn Error + 'static) = self;
         error.retry_after()
+    }
+
+    fn is_indeterminate(&self) -> bool {
+        let error: &(dyn Error + 'static) = self;
+        error.is_indeterminate()
     }
 }
 

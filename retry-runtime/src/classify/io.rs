@@ -67,4 +67,27 @@ impl Classify for Error {
             _ => None,
         }
     }
+
+    fn is_indeterminate(&self) -> bool {
+        match self.kind() {
+            // Those that are retried and may come up when something has been sent. A new kind is
+            // added here unless the operating system promises that nothing was done.
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::NotConnected
+            | ErrorKind::BrokenPipe
+            | ErrorKind::UnexpectedEof
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::Interrupted
+            | ErrorKind::WouldBlock
+            | ErrorKind::StaleNetworkFileHandle
+            | ErrorKind::TimedOut => true,
+
+            ErrorKind::Other => self.get_ref().is_some_and(Classify::is_indeterminate),
+
+            _ => false,
+        }
+    }
 }

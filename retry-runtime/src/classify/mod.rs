@@ -35,31 +35,54 @@ use core::time::Duration;
 ///
 /// # I/O errors
 ///
-/// | kinds | class | reason |
-/// |---|---|---|
-/// | `ConnectionRefused` | transient | the server is down or starting; nothing was sent |
-/// | `ConnectionReset`, `ConnectionAborted`, `BrokenPipe`, `NotConnected` | transient | the connection is gone, a new one may hold |
-/// | `UnexpectedEof` | transient | the other side hung up in the middle of a message |
-/// | `HostUnreachable`, `NetworkUnreachable`, `NetworkDown` | transient | routes and links come back |
-/// | `AddrInUse` | transient | the former owner of the port is still closing |
-/// | `AddrNotAvailable` | transient | all local ports are taken for now, or the address is about to move here |
-/// | `Interrupted` | transient | a signal came first; made to be called again |
-/// | `WouldBlock` | transient | not ready yet, by its very meaning; also a socket's own time limit on Unix |
-/// | `ResourceBusy`, `ExecutableFileBusy`, `Deadlock` | transient | another process holds it, and will let go |
-/// | `StaleNetworkFileHandle` | transient | opening the file anew gives a fresh handle |
-/// | `TimedOut` | timeout | no answer in time |
-/// | `NotFound`, `PermissionDenied`, `AlreadyExists` | permanent | the same answer next time |
-/// | `NotADirectory`, `IsADirectory`, `DirectoryNotEmpty`, `ReadOnlyFilesystem`, `CrossesDevices`, `TooManyLinks`, `NotSeekable` | permanent | so is the file system made |
-/// | `InvalidInput`, `InvalidData`, `ArgumentListTooLong`, `FileTooLarge`, `Unsupported` | permanent | the request itself is at fault |
-/// | `StorageFull`, `QuotaExceeded`, `OutOfMemory` | permanent | somebody has to make room, and trying again adds to the load |
-/// | `WriteZero` | permanent | the writer takes no more |
-/// | `Other` | as the error inside, by its [chain of sources](#errors-of-any-type); permanent without one | a wrapper says nothing by itself |
-/// | any other | permanent | not known, so not safe to repeat |
+/// | kinds | class | reason | may the operation [have taken place](Self::is_indeterminate)? |
+/// |---|---|---|---|
+/// | `ConnectionRefused` | transient | the server is down or starting | no: nothing was sent |
+/// | `ConnectionReset`, `ConnectionAborted`, `BrokenPipe` | transient | the connection is gone, a new one may hold | yes: lost before the answer, perhaps after the request |
+/// | `NotConnected` | transient | the same | yes: also what shutting down a connection gives that the other side has closed |
+/// | `UnexpectedEof` | transient | the other side hung up in the middle of a message | yes: it may have acted before |
+/// | `HostUnreachable`, `NetworkUnreachable`, `NetworkDown` | transient | routes and links come back | yes: they break under open connections, too |
+/// | `AddrInUse` | transient | the former owner of the port is still closing | no: there was no connection yet |
+/// | `AddrNotAvailable` | transient | all local ports are taken for now, or the address is about to move here | no: there was no connection yet |
+/// | `Interrupted` | transient | a signal came first; made to be called again | yes: it may have come while the answer was waited for |
+/// | `WouldBlock` | transient | not ready yet, by its very meaning; also a socket's own time limit on Unix | yes: as a time limit |
+/// | `ResourceBusy`, `ExecutableFileBusy`, `Deadlock` | transient | another process holds it, and will let go | no: it was refused |
+/// | `StaleNetworkFileHandle` | transient | opening the file anew gives a fresh handle | yes: it may come up for what was written before |
+/// | `TimedOut` | timeout | no answer in time | yes: the answer may be on its way, also where no connection came about, since that is the same kind |
+/// | `NotFound`, `PermissionDenied`, `AlreadyExists` | permanent | the same answer next time | |
+/// | `NotADirectory`, `IsADirectory`, `DirectoryNotEmpty`, `ReadOnlyFilesystem`, `CrossesDevices`, `TooManyLinks`, `NotSeekable` | permanent | so is the file system made | |
+/// | `InvalidInput`, `InvalidData`, `ArgumentListTooLong`, `FileTooLarge`, `Unsupported` | permanent | the request itself is at fault | |
+/// | `StorageFull`, `QuotaExceeded`, `OutOfMemory` | permanent | somebody has to make room, and trying again adds to the load | |
+/// | `WriteZero` | permanent | the writer takes no more | |
+/// | `Other` | as the error inside, by its [chain of sources](#errors-of-any-type); permanent without one | a wrapper says nothing by itself | as the error inside |
+/// | any other | permanent | not known, so not safe to repeat | |
 ///
 /// An error inside an `io::Error` of any other kind does not matter: who made it has chosen the
 /// kind. Two notable errors have no kind that can be told apart on stable Rust and are therefore
 /// permanent: a failed name look-up and too many open files. To retry them, name them: `on = e if
 /// e.raw_os_error() == Some(24)`, or every error by `on = _`.
+///
+/// # What may have taken place
+///
+/// Some errors leave it open whether the operation took place: a connection that was lost after the
+/// request had been sent, an answer that did not come in time. [`is_indeterminate`](Self::is_indeterminate)
+/// tells them from those where nothing was done, such as a refused connection. Both are retried
+/// unless an operation is said not to bear it: by `#[retry(idempotent = false)]`, or in a loop of
+/// your own by [`Classes::unless_indeterminate`].
+///
+/// Retrying both is the default because only the caller knows what may be done twice, because most
+/// of what is retried may be, such as reading, connecting, and writing the same value again, and
+/// because a lost connection is the very error that retries are for. It is also what the AWS SDKs
+/// do: they retry lost connections and read timeouts of every operation, and send a token with many of
+/// those that create something, by which the service knows a request again. gRPC retries by itself only
+/// what the server's application has not seen ("transparent retries"), and otherwise the status codes
+/// that the owner of a service lists, in general those that say that the request was not processed
+/// (gRFC A6). google-cloud-cpp has a policy for each service that knows which methods are idempotent,
+/// and retries transient errors of those, though that of Cloud Storage takes all for idempotent
+/// unless told otherwise; AIP-194 asks Google's clients not to retry what changes more by a second time.
+///
+/// What an error says is about the operation that failed. What a function did before that, it has to
+/// know by itself: of two statements the first may have taken place, even if the second was refused.
 ///
 /// # Errors of any type
 ///
@@ -118,6 +141,19 @@ pub trait Classify {
     fn retry_after(&self) -> Option<Duration> {
         None
     }
+
+    /// Returns whether the error leaves it open if the operation took place.
+    ///
+    /// True for a connection that was lost or an answer that did not come, since the request may
+    /// have been carried out; false where it was not sent, or was refused. In doubt, it is true.
+    /// What is not safe to do twice is not retried then, see
+    /// [above](#what-may-have-taken-place). Unless said otherwise, that holds for the class
+    /// [`Timeout`](Class::Timeout) and no other; a timeout while waiting for a free connection, before
+    /// anything was sent, has to say otherwise. It changes nothing for permanent errors, which are
+    /// not retried anyway.
+    fn is_indeterminate(&self) -> bool {
+        self.class() == Class::Timeout
+    }
 }
 
 macro_rules! delegate {
@@ -129,6 +165,10 @@ macro_rules! delegate {
 
             fn retry_after(&self) -> Option<Duration> {
                 (**self).retry_after()
+            }
+
+            fn is_indeterminate(&self) -> bool {
+                (**self).is_indeterminate()
             }
         }
     )*};
@@ -144,7 +184,8 @@ impl Classify for Infallible {
     }
 }
 
-/// The error of an `Option` that is `None`: a failure that says nothing about itself. Transient.
+/// The error of an `Option` that is `None`: a failure that says nothing about itself. Transient, and
+/// an answer, so that nothing is left open.
 ///
 /// # Examples
 ///
@@ -152,6 +193,7 @@ impl Classify for Infallible {
 /// use retry_runtime::{Class, Classify, NoValue};
 ///
 /// assert_eq!(NoValue.class(), Class::Transient);
+/// assert!(!NoValue.is_indeterminate());
 /// assert_eq!(NoValue.to_string(), "no value");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

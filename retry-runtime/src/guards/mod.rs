@@ -183,9 +183,7 @@ pub fn by_class_in_time<E: Classify>(
     let error = error?;
     let failure = match late {
         false => Failure::of(error, classes),
-        true if classes.contains(Class::Timeout) => {
-            Failure::retryable().with_retry_after(error.retry_after())
-        }
+        true if has_timeout(classes) => Failure::retryable().with_retry_after(error.retry_after()),
         true => Failure::not_retryable(),
     };
     Some(if failure.is_retryable() && when(error) {
@@ -251,10 +249,10 @@ pub fn watch_and_report(operation: &Operation) -> Watch {
     Watch::reporting(&operation.policy)
 }
 
-/// Whether interrupted attempts are retried by these classes.
+/// Whether interrupted attempts are retried by these classes: what they did is left open.
 #[inline]
 pub const fn has_timeout(classes: Classes) -> bool {
-    classes.contains(Class::Timeout)
+    classes.contains(Class::Timeout) && !classes.leaves_out_indeterminate()
 }
 
 /// Sets the wait that the other side asked for, as the user reads it off the error.
