@@ -47,40 +47,58 @@ pub(crate) fn name(input: ParseStream<'_>) -> syn::Result<LitStr> {
 
 /// Parses the `false` of `doc`; on failure nothing is consumed.
 pub(crate) fn doc(input: ParseStream<'_>) -> syn::Result<()> {
-    let Found { text, span } = tokens::found(input.cursor());
-    let message = match tokens::lone_word(input) {
-        Some(word) if word == "false" => {
-            let _ = input.parse::<syn::LitBool>();
-            return Ok(());
-        }
-        Some(word) if word == "true" => {
-            "`doc` takes `false` only, because the section is added by default; remove `doc`"
-                .to_owned()
-        }
-        _ => format!(
-            "expected `false`, found {text}; write `doc = false` to leave the documentation alone"
-        ),
+    let doc = Only {
+        key: Key::Doc,
+        words: ["false", "true"],
+        default: "the section is added",
+        purpose: "leave the documentation alone",
     };
-    Err(syn::Error::new(span, message))
+    doc.parse(input)
 }
 
 /// Parses the `hidden` of `errors`; on failure nothing is consumed.
 pub(crate) fn errors(input: ParseStream<'_>) -> syn::Result<()> {
-    let Found { text, span } = tokens::found(input.cursor());
-    let message = match tokens::lone_word(input) {
-        Some(word) if word == "hidden" => {
-            let _ = input.parse::<Ident>();
-            return Ok(());
-        }
-        Some(word) if word == "shown" => {
-            "`errors` takes `hidden` only, because texts are shown by default; remove `errors`"
-                .to_owned()
-        }
-        _ => format!(
-            "expected `hidden`, found {text}; write `errors = hidden` to keep error texts out of events"
-        ),
+    let errors = Only {
+        key: Key::Errors,
+        words: ["hidden", "shown"],
+        default: "texts are shown",
+        purpose: "keep error texts out of events",
     };
-    Err(syn::Error::new(span, message))
+    errors.parse(input)
+}
+
+/// An argument that takes one word, since its other one is the default.
+struct Only {
+    key: Key,
+    /// The one that it takes, and the other.
+    words: [&'static str; 2],
+    /// What the other would say.
+    default: &'static str,
+    /// What the one is for.
+    purpose: &'static str,
+}
+
+impl Only {
+    fn parse(self, input: ParseStream<'_>) -> syn::Result<()> {
+        let Self {
+            key,
+            words: [only, other],
+            default,
+            purpose,
+        } = self;
+        let (key, Found { text, span }) = (key.spelling(), tokens::found(input.cursor()));
+        let message = match tokens::lone_word(input) {
+            Some(word) if word == only => {
+                let _ = input.call(Ident::parse_any);
+                return Ok(());
+            }
+            Some(word) if word == other => {
+                format!("`{key}` takes `{only}` only, because {default} by default; remove `{key}`")
+            }
+            _ => format!("expected `{only}`, found {text}; write `{key} = {only}` to {purpose}"),
+        };
+        Err(syn::Error::new(span, message))
+    }
 }
 
 /// Parses the path of `crate`; on failure nothing is consumed.
