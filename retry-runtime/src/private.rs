@@ -6,7 +6,7 @@
 
 pub use core::option::Option::{self, None, Some};
 pub use core::pin::pin;
-pub use core::primitive::u32;
+pub use core::primitive::{bool, u32};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::time::Duration;
 pub use core::{assert, concat, module_path};

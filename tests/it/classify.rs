@@ -115,6 +115,87 @@ fn class_on_the_enum_is_that_of_unmarked_variants() {
 }
 
 #[test]
+fn what_is_indeterminate() {
+    #[derive(Classify)]
+    #[allow(dead_code)]
+    enum Call<T> {
+        #[classify(transient)]
+        Refused,
+        #[classify(transient, indeterminate)]
+        Lost {
+            host: String,
+        },
+        #[classify(timeout)]
+        NoAnswer(u32),
+        #[classify(determinate, timeout)]
+        NoConnection,
+        #[classify(throttled, retry_after = 0, determinate)]
+        Limited(Duration),
+        #[classify(permanent, indeterminate)]
+        Garbled,
+        #[classify(transparent)]
+        Inner(T),
+        #[classify(transparent)]
+        Io {
+            source: std::io::Error,
+        },
+        Unmarked,
+    }
+    let is_open = |error: Call<Error>| error.is_indeterminate();
+    let io = |kind: std::io::ErrorKind| Call::Io {
+        source: kind.into(),
+    };
+
+    assert!(!is_open(Call::Refused));
+    assert!(is_open(Call::Lost {
+        host: String::new()
+    }));
+    assert!(is_open(Call::NoAnswer(1)));
+    assert!(!is_open(Call::NoConnection));
+    assert_eq!(Call::NoConnection::<Error>.class(), Class::Timeout);
+    assert!(!is_open(Call::Limited(Duration::ZERO)));
+    assert!(is_open(Call::Garbled));
+    assert!(is_open(Call::Inner(Error::Slow)));
+    assert!(!is_open(Call::Inner(Error::Busy)));
+    assert!(is_open(io(std::io::ErrorKind::ConnectionReset)));
+    assert!(!is_open(io(std::io::ErrorKind::ConnectionRefused)));
+    assert!(!is_open(Call::Unmarked));
+}
+
+#[test]
+fn indeterminate_without_a_word_is_by_the_class() {
+    assert!(Error::Slow.is_indeterminate());
+    assert!(!Error::Busy.is_indeterminate());
+    assert!(!Error::Limited.is_indeterminate());
+    assert!(!Error::Fatal.is_indeterminate());
+}
+
+#[test]
+fn indeterminate_on_the_type_is_that_of_unmarked_variants() {
+    #[derive(Classify)]
+    #[classify(transient, indeterminate)]
+    enum Mostly {
+        One,
+        #[classify(retry_after = 0)]
+        Two(Duration),
+        #[classify(determinate)]
+        Three,
+        #[classify(transient)]
+        Four,
+    }
+    #[derive(Classify)]
+    #[classify(timeout, determinate)]
+    struct NoConnection;
+
+    assert!(Mostly::One.is_indeterminate());
+    assert!(Mostly::Two(Duration::ZERO).is_indeterminate());
+    assert!(!Mostly::Three.is_indeterminate());
+    assert_eq!(Mostly::Three.class(), Class::Transient);
+    assert!(!Mostly::Four.is_indeterminate());
+    assert!(!NoConnection.is_indeterminate());
+}
+
+#[test]
 fn empty_enum() {
     #[derive(Debug, Classify)]
     enum Never {}

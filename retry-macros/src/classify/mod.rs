@@ -30,11 +30,14 @@ pub(crate) fn derive(input: TokenStream) -> syn::Result<TokenStream> {
         }
         Data::Enum(data) => {
             on_type.refuse_fields(&mut diag);
+            if on_type.retry_after.is_none() {
+                on_type.refuse_without_class(&mut diag);
+            }
             let arm = |variant: &syn::Variant, diag: &mut Diagnostics| {
                 let rule = Rule::parse(&variant.attrs, diag);
                 rule.refuse_path(diag);
                 if on_type.verdict.is_none() {
-                    rule.refuse_lone_wait(diag);
+                    rule.refuse_without_class(diag);
                 }
                 let name = &variant.ident;
                 let rule = if rule.verdict.is_some() {
@@ -89,6 +92,8 @@ struct Arm {
     asked: Option<(Member, Type)>,
     /// The field that holds the wait.
     retry_after: Option<Member>,
+    /// Whether the error is said to be indeterminate or not; by its class where nothing is said.
+    is_indeterminate: Option<bool>,
 }
 
 impl Arm {
@@ -115,6 +120,12 @@ impl Arm {
             }
             _ => None,
         };
+        if let (Verdict::Transparent, Some((_, word))) = (verdict, rule.is_indeterminate) {
+            diag.push(
+                word,
+                "`transparent` asks the field for this too; remove it, or name a class instead",
+            );
+        }
         if let Some(wanted) = &rule.retry_after {
             if verdict == Verdict::Transparent {
                 diag.push(
@@ -144,6 +155,7 @@ impl Arm {
             verdict,
             asked,
             retry_after: rule.retry_after.clone(),
+            is_indeterminate: rule.is_indeterminate.map(|(said, _)| said),
         }
     }
 
@@ -183,6 +195,24 @@ impl Arm {
             }
             (None, None) => None,
         }
+    }
+
+    /// Whether the trait's own answer, by the class, will not do.
+    fn says_what_is_indeterminate(&self) -> bool {
+        self.asked.is_some() || self.is_indeterminate.is_some()
+    }
+
+    fn is_indeterminate(&self, runtime: &Path) -> TokenStream {
+        let path = &self.path;
+        if let Some((field, ty)) = &self.asked {
+            let at = item::span_of(ty);
+            let runtime = names::located(runtime, at);
+            let asked = quote_spanned!(at=> #runtime::Classify::is_indeterminate(__asked));
+            return quote!(#path { #field: __asked, .. } => #asked,);
+        }
+        let by_class = self.verdict == Verdict::Class("Timeout");
+        let said = self.is_indeterminate.unwrap_or(by_class);
+        quote!(#path { .. } => #said,)
     }
 }
 
@@ -226,6 +256,16 @@ fn implementation(
             }
         }
     });
+    let is_indeterminate = arms.iter().any(Arm::says_what_is_indeterminate).then(|| {
+        let answers = arms.iter().map(|arm| arm.is_indeterminate(runtime));
+        quote! {
+            fn is_indeterminate(&self) -> #runtime::__private::bool {
+                match self {
+                    #(#answers)*
+                }
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
@@ -237,6 +277,8 @@ fn implementation(
             }
 
             #retry_after
+
+            #is_indeterminate
         }
     }
 }

@@ -9,13 +9,15 @@ use super::member_span;
 use crate::diag::Diagnostics;
 use crate::{item, spelling};
 
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "transient",
     "timeout",
     "throttled",
     "permanent",
     "transparent",
     "retry_after",
+    "indeterminate",
+    "determinate",
     "crate",
 ];
 
@@ -27,6 +29,7 @@ const NOTHING: &str = "expected a class; write it, like `#[classify(transient)]`
 pub(super) struct Rule {
     pub(super) verdict: Option<(Verdict, Span)>,
     pub(super) retry_after: Option<Member>,
+    pub(super) is_indeterminate: Option<(bool, Span)>,
     pub(super) runtime: Option<Path>,
 }
 
@@ -87,6 +90,18 @@ impl Rule {
                 }
                 return Ok(());
             }
+            "indeterminate" | "determinate" => {
+                let is_indeterminate = word == "indeterminate";
+                if self
+                    .is_indeterminate
+                    .replace((is_indeterminate, word.span()))
+                    .is_some()
+                {
+                    let message = "the error is either `indeterminate` or `determinate`; keep one";
+                    diag.push(word.span(), message);
+                }
+                return Ok(());
+            }
             "crate" => {
                 input.parse::<Token![=]>()?;
                 if self
@@ -119,13 +134,25 @@ impl Rule {
         Ok(())
     }
 
-    /// A wait without a class would be that of a permanent error, which is never waited for.
-    pub(super) fn refuse_lone_wait(&self, diag: &mut Diagnostics) {
-        if let (None, Some(field)) = (&self.verdict, &self.retry_after) {
+    /// What is said without a class would be said of a permanent error, which is never waited for
+    /// and never retried.
+    pub(super) fn refuse_without_class(&self, diag: &mut Diagnostics) {
+        if self.verdict.is_some() {
+            return;
+        }
+        if let Some(field) = &self.retry_after {
             diag.push(
                 member_span(field),
                 "`retry_after` needs a class that is retried; add `throttled` before it",
             );
+        }
+        if let Some((is_indeterminate, span)) = self.is_indeterminate {
+            let message = if is_indeterminate {
+                "`indeterminate` needs a class that is retried; add `transient` before it"
+            } else {
+                "`determinate` needs a class that is retried; add `timeout` before it"
+            };
+            diag.push(span, message);
         }
     }
 
@@ -134,11 +161,12 @@ impl Rule {
         Self {
             verdict: on_type.verdict,
             retry_after: self.retry_after.clone(),
+            is_indeterminate: self.is_indeterminate.or(on_type.is_indeterminate),
             runtime: None,
         }
     }
 
-    /// On an enum as a whole, only a class and a path make sense.
+    /// On an enum as a whole, only what needs no field makes sense.
     pub(super) fn refuse_fields(&self, diag: &mut Diagnostics) {
         if let Some((Verdict::Transparent, span)) = self.verdict {
             diag.push(
