@@ -11,6 +11,7 @@
 #![allow(
     missing_docs,
     missing_debug_implementations,
+    non_camel_case_types,
     unused_macros,
     clippy::cast_possible_truncation,
     clippy::needless_pass_by_value,
@@ -204,6 +205,35 @@ async fn bounded_async(
     let late = consume(late);
     ::core::future::pending::<()>().await;
     ::core::result::Result::Ok(late)
+}
+
+pub struct bool;
+
+#[derive(::retry_runtime::Classify)]
+enum Pay {
+    #[classify(transient, indeterminate)]
+    Lost,
+    #[classify(transparent)]
+    Other(Failure),
+}
+
+#[::retry_runtime::retry(max = 3, backoff = none, idempotent = false)]
+fn not_idempotent(calls: &mut u32, error: Pay) -> ::core::result::Result<(), Pay> {
+    *calls += 1;
+    ::core::result::Result::Err(match error {
+        Pay::Lost => Pay::Lost,
+        Pay::Other(_) => Pay::Other(Failure::Busy),
+    })
+}
+
+#[test]
+fn what_is_not_idempotent_does_not_lean_on_names_either() {
+    let (mut lost, mut busy) = (0, 0);
+
+    assert!(not_idempotent(&mut lost, Pay::Lost).is_err());
+    assert!(not_idempotent(&mut busy, Pay::Other(Failure::Busy)).is_err());
+
+    assert_eq!((lost, busy), (1, 3));
 }
 
 #[::retry_runtime::retry(max = 1, timeout = limit, on = _)]

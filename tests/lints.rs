@@ -240,6 +240,37 @@ async fn bounded_async(
     count(left).map(|zero| sum(text, &list, zero))
 }
 
+/// Must not take place twice.
+#[retry(max = 3, backoff = none, on = Transient | Timeout, idempotent = false, timeout = 1h)]
+async fn not_idempotent(left: &mut u32) -> Result<u32, Pay> {
+    yield_now().await;
+    count(left).map_err(|_| Pay::Refused)
+}
+
+/// What leaves it open whether it took place, and what does not.
+#[derive(Clone, Copy, Debug, Classify)]
+enum Pay {
+    /// Did not.
+    #[classify(transient)]
+    Refused,
+    /// Perhaps.
+    #[classify(transient, indeterminate)]
+    Lost,
+    /// Did not, either.
+    #[classify(timeout, determinate)]
+    Queued,
+}
+
+impl From<TimedOut> for Pay {
+    fn from(late: TimedOut) -> Self {
+        if late.limit().is_zero() {
+            Self::Queued
+        } else {
+            Self::Lost
+        }
+    }
+}
+
 /// One bounded attempt.
 #[retry(max = 1, timeout = 1s, deadline = all)]
 async fn bounded_once(left: &mut u32, all: Duration) -> Result<u32, Failure> {
@@ -360,6 +391,7 @@ async fn bounded_functions_are_silent_and_work() {
     let given = with_everything(&mut 9, text_of()).await;
     assert!(given.is_ok_and(|text| text == "ab"));
     assert!(matches!(with_path(&mut 9), Err(Failure::Busy)));
+    assert!(matches!(not_idempotent(&mut 2).await, Ok(0)));
 }
 
 #[tokio::test]

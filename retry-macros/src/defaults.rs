@@ -8,8 +8,8 @@ use crate::args::{
     WindowArg,
 };
 use crate::model::{
-    Attempts, Backoff, Breaker, Budget, Class, Doc, Errors, Literal, Model, Name, On, OwnBreaker,
-    Policy, Range, Rate, Retryable, Sleep, Stats, Time, Trip, Whole, Window,
+    Attempts, Backoff, Breaker, Budget, Class, Doc, Errors, Indeterminate, Literal, Model, Name,
+    On, OwnBreaker, Policy, Range, Rate, Retryable, Sleep, Stats, Time, Trip, Whole, Window,
 };
 use crate::names;
 
@@ -76,6 +76,9 @@ pub(crate) fn complete(args: Args) -> Model {
         retryable: Retryable {
             on,
             when: args.when,
+            indeterminate: args
+                .idempotent
+                .map_or(Indeterminate::Retried, |()| Indeterminate::LeftOut),
         },
         retry_after: args.retry_after,
         timeout: args.timeout.map(|timeout| timeout.time),

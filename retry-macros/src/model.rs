@@ -154,6 +154,16 @@ pub(crate) struct Retryable {
     pub(crate) on: On,
     /// A closure or path, `Fn(&E) -> bool`.
     pub(crate) when: Option<Expr>,
+    pub(crate) indeterminate: Indeterminate,
+}
+
+/// What becomes of errors that leave it open whether the operation took place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Indeterminate {
+    /// They are retried like others of their class.
+    Retried,
+    /// They are never retried; then `on` names classes.
+    LeftOut,
 }
 
 /// The value of `on`.

@@ -28,6 +28,8 @@ const VALID: &[&str] = &[
     "backoff = my::Backoff::<A, B>::new(1, 2), jitter = none",
     "backoff = MyBackoff { first: 1, second: 2 }, jitter = full",
     "on = Timeout | Throttled",
+    "on = Timeout, idempotent = false",
+    "idempotent = false, on = Transient, when = Error::is_busy",
     "on = DbError::Busy | DbError::Io(_)",
     "on = Error::Http(code) if *code >= 500",
     "on = _",
@@ -66,6 +68,7 @@ const WRONG: &[&str] = &[
     "backoff = \"5s\", jitter = 120%, on = Transiant | x @ 5",
     "on = |e| e.busy(), when = 5, clone = a, keep(&b, 5, fn)",
     "timeout = 5 s, breaker(failures = 5), fallback = |a, b| Foo::<A, B>::new(a), budget",
+    "idempotent = true, on = _, idempotent = 5, when = f",
     "doc = true, crate = \"a\", name = 5, attempt = \"x\", policy = true, sleep",
     "on = Ok(_) | 5, on = [Timeout, Throttled], on = Transient, Timeout",
 ];

@@ -16,6 +16,7 @@ mod arg_breaker;
 mod arg_budget;
 mod arg_deadline;
 mod arg_fallback;
+mod arg_idempotent;
 mod arg_max;
 mod arg_observe;
 mod arg_on;

@@ -45,6 +45,7 @@ keys! {
     Jitter "jitter" Value "jitter = full",
     On "on" Value "on = Transient",
     When "when" Value "when = |error| error.is_busy()",
+    Idempotent "idempotent" Value "idempotent = false",
     RetryAfter "retry_after" Value "retry_after = |error| error.wait()",
     Timeout "timeout" Value "timeout = 5s",
     Deadline "deadline" Value "deadline = 30s",

@@ -1,5 +1,5 @@
-//! Values that are one word, string, path or list of names: `attempt`, `name`, `errors`, `doc`,
-//! `crate`, `clone`, `keep`.
+//! Values that are one word, string, path or list of names: `attempt`, `name`, `errors`,
+//! `idempotent`, `doc`, `crate`, `clone`, `keep`.
 
 use proc_macro2::{Group, Ident, Literal};
 use syn::ext::IdentExt as _;
@@ -65,6 +65,17 @@ pub(crate) fn errors(input: ParseStream<'_>) -> syn::Result<()> {
         purpose: "keep error texts out of events",
     };
     errors.parse(input)
+}
+
+/// Parses the `false` of `idempotent`; on failure nothing is consumed.
+pub(crate) fn idempotent(input: ParseStream<'_>) -> syn::Result<()> {
+    let idempotent = Only {
+        key: Key::Idempotent,
+        words: ["false", "true"],
+        default: "operations are taken to be so",
+        purpose: "retry only what cannot have taken place",
+    };
+    idempotent.parse(input)
 }
 
 /// An argument that takes one word, since its other one is the default.

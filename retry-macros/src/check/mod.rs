@@ -44,6 +44,7 @@ pub(crate) fn model(args: Args, function: &RetryFn, diag: &mut Diagnostics) -> M
     listed_parameters(Key::Keep, &args.keep, &parameters, diag);
     cloned_and_kept(&args, diag);
     condition_without_errors(&args, diag);
+    idempotent_without_classes(&args, diag);
     exclusive_binding(function, diag);
     returns_nothing(function, diag);
     defaults::complete(args)
@@ -248,6 +249,24 @@ fn condition_without_errors(args: &Args, diag: &mut Diagnostics) {
             diag.push(item::span_of(when), message);
         }
     }
+}
+
+/// `on = _, idempotent = false`: a pattern selects errors that need not be classified, and only
+/// what is classified says whether the operation may have taken place.
+fn idempotent_without_classes(args: &Args, diag: &mut Diagnostics) {
+    let Some(span) = args.span_of(Key::Idempotent) else {
+        return;
+    };
+    let message = match (&args.on, args.span_of(Key::On), args.span_of(Key::When)) {
+        (Some(On::Classes { .. }), ..) | (None, Some(_), _) | (None, None, None) => return,
+        (Some(_), ..) => {
+            "`idempotent` cannot narrow a pattern, only classes; write `on = Transient`, or leave out of the pattern what may have taken place"
+        }
+        (None, None, Some(_)) => {
+            "`idempotent` cannot narrow `when`, which alone decides about every error; add `on = Transient`"
+        }
+    };
+    diag.push(span, message);
 }
 
 /// `fn f(ref mut n: u32)`: every attempt would change what the next one starts from.

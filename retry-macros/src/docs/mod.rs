@@ -18,7 +18,8 @@ use syn::Expr;
 use self::amount::{decimal, ratio, span};
 use self::delays::Schedule;
 use crate::model::{
-    Attempts, Backoff, Class, Doc, Factor, Jitter, Model, On, Policy, Range, Retryable, Time,
+    Attempts, Backoff, Class, Doc, Factor, Indeterminate, Jitter, Model, On, Policy, Range,
+    Retryable, Time,
 };
 use crate::written;
 
@@ -92,9 +93,13 @@ fn condition(retryable: &Retryable) -> String {
         On::Every if retryable.when.is_some() => "on errors".to_owned(),
         On::Every => "on every error".to_owned(),
     };
-    match &retryable.when {
+    let on = match &retryable.when {
         Some(when) => format!("{on} for which {} holds", code(when)),
         None => on,
+    };
+    match retryable.indeterminate {
+        Indeterminate::Retried => on,
+        Indeterminate::LeftOut => format!("{on}, unless the operation may have taken place"),
     }
 }
 

@@ -261,6 +261,14 @@ fn names_what_is_retried() {
             "on = Throttled, when = busy",
             "on throttled errors for which `busy` holds",
         ),
+        (
+            "idempotent = false",
+            "on transient errors, unless the operation may have taken place",
+        ),
+        (
+            "on = Throttled, when = busy, idempotent = false",
+            "on throttled errors for which `busy` holds, unless the operation may have taken place",
+        ),
     ] {
         let attribute = format!("backoff = none, {arguments}");
         assert_eq!(

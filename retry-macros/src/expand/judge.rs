@@ -7,7 +7,7 @@ use syn::{Expr, GenericArgument, PathArguments, Type};
 use super::Turn;
 use super::attempt::has_opaque;
 use crate::item;
-use crate::model::{Class, On, Retryable};
+use crate::model::{Class, Indeterminate, On, Retryable};
 use crate::names::ident_at;
 
 impl Turn<'_> {
@@ -31,6 +31,7 @@ impl Turn<'_> {
             Retryable {
                 on: On::Classes { classes, .. },
                 when: None,
+                ..
             } if self.model.retry_after.is_none() => {
                 let classes = self.classes(classes);
                 Some(quote_spanned!(span=> #runtime::among(#error, #classes)))
@@ -194,6 +195,7 @@ impl Turn<'_> {
         ident_at(&self.names.local(name), item::span_of(value))
     }
 
+    /// The set of these classes, by which errors are retried.
     pub(super) fn classes(&self, classes: &[Class]) -> TokenStream {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let mut classes = classes.iter().map(|class| match class {
@@ -202,7 +204,11 @@ impl Turn<'_> {
             Class::Throttled => quote_spanned!(span=> #runtime::Classes::THROTTLED),
         });
         let first = classes.next();
-        quote_spanned!(span=> #first #(.union(#classes))*)
+        let unless = match self.model.retryable.indeterminate {
+            Indeterminate::Retried => None,
+            Indeterminate::LeftOut => Some(quote_spanned!(span=> .unless_indeterminate())),
+        };
+        quote_spanned!(span=> #first #(.union(#classes))* #unless)
     }
 }
 
