@@ -40,10 +40,9 @@ use crate::breaker::{CircuitBreaker, CircuitOpen, Permit, Trip};
 use crate::budget::Payment;
 use crate::classify::{Class, Classes, Classify};
 use crate::decision::{Decision, StopReason};
-use crate::event::{Call, Observers, Shows};
+use crate::event::{Call, Observers};
 use crate::failure::Failure;
-use crate::nanos;
-use crate::next::Delay;
+use crate::next::{Delay, Next};
 use crate::operation::Operation;
 use crate::shown::{Sees, Shown};
 use crate::watch::Watch;
@@ -290,50 +289,50 @@ pub fn next_guarded<O>(
     } = sides;
     let Some(judged) = judged else {
         succeeded(permit, payment);
-        observed::success(attempts, operation, watch, observers);
+        observed::success(attempts, operation, *watch, observers);
         return (outcome, Err(Stop { reason: None }));
     };
     let Judged { failure, class } = judged;
-    let asked = Asked {
+    let mut asked = Asked {
+        attempts: attempts.clone(),
         operation,
         backoff,
         judged,
         open_for: permit.error(is_failure(failure, class)),
         payment,
-        watch,
+        watch: *watch,
         observers,
+        outcome,
+        stop: Stop::HERE,
     };
-    after(attempts, asked, seen, outcome)
+    let next = after(&mut asked, seen).nanos();
+    (*attempts, *watch) = (asked.attempts, asked.watch);
+    (asked.outcome, next.map(Delay::new).ok_or(asked.stop))
 }
 
-/// What is asked after a failed attempt.
-struct Asked<'a, 'b> {
+/// What is asked after a failed attempt, and what comes of it. By value, so that nothing of it need
+/// be in memory before an attempt has failed; in one place, since the address of each would be kept
+/// in a register over every attempt.
+struct Asked<'a, 'b, O> {
+    attempts: Attempts,
     operation: &'a Operation,
     backoff: Option<&'a dyn Backoff>,
     judged: Judged,
     open_for: Option<Duration>,
     payment: Option<&'a mut Payment<'b>>,
-    watch: &'a mut Watch,
+    watch: Watch,
     observers: Observers<'a>,
+    outcome: O,
+    /// The answer, if it is to stop.
+    stop: Stop,
 }
 
-/// By value, so that the outcome need not be in memory before an attempt has failed; for the same
-/// reason, what calls it is inlined always.
+/// Generic only as far as the outcome is looked at.
 #[cold]
 #[inline(never)]
-fn after<O>(
-    attempts: &mut Attempts,
-    asked: Asked<'_, '_>,
-    seen: impl Sees<O>,
-    outcome: O,
-) -> (O, Result<Delay, Stop>) {
-    let shown = Shown::new(&outcome, &seen, asked.judged.class);
-    let next = decide(attempts, asked, &shown);
-    (outcome, next)
-}
-
-fn decide(attempts: &mut Attempts, asked: Asked<'_, '_>, shown: &dyn Shows) -> Result<Delay, Stop> {
+fn after<O>(asked: &mut Asked<'_, '_, O>, seen: impl Sees<O>) -> Next {
     let Asked {
+        attempts,
         operation,
         backoff,
         judged: Judged { failure, class },
@@ -341,23 +340,26 @@ fn decide(attempts: &mut Attempts, asked: Asked<'_, '_>, shown: &dyn Shows) -> R
         payment,
         watch,
         observers,
+        outcome,
+        stop,
     } = asked;
     let guards = Guards {
-        open_for,
-        payment,
+        open_for: *open_for,
+        payment: payment.as_deref_mut(),
         class: class.unwrap_or(Class::Transient),
     };
     let call = Call {
         elapsed: watch.asked(),
-        observers,
+        observers: *observers,
         ..Call::to(operation)
     };
-    match attempts.decide_told(&operation.policy, backoff, failure, guards, &call, shown) {
-        Decision::Sleep(delay) => Ok(Delay::new(nanos::saturating(delay))),
-        Decision::Stop(reason) => Err(Stop {
-            reason: Some(reason),
-        }),
+    let shown = Shown::new(outcome, &seen, *class);
+    let policy = &operation.policy;
+    let decision = attempts.decide_told(policy, *backoff, *failure, guards, &call, &shown);
+    if let Decision::Stop(reason) = decision {
+        stop.reason = Some(reason);
     }
+    decision.into()
 }
 
 /// The same for a function that makes one attempt only.

@@ -127,19 +127,27 @@ pub fn begin_counted(stats: &Stats, attempts: &Attempts) {
 pub(super) fn success(
     attempts: &Attempts,
     operation: &Operation,
-    watch: &mut Watch,
+    watch: Watch,
     observers: Observers<'_>,
 ) {
     let number = attempts.number();
-    if number > 1 || observers.own.is_some() {
-        tell_success(number, operation, watch, observers);
+    let Observers { own, stats } = observers;
+    if number > 1 || own.is_some() {
+        tell_success(number, operation, watch, own, stats);
     }
 }
 
+/// By values that fit into registers, so that they need not be in memory where nobody is told.
 #[cold]
 #[inline(never)]
-fn tell_success(number: u32, operation: &Operation, watch: &mut Watch, observers: Observers<'_>) {
-    let call = call(operation, watch.asked(), observers);
+fn tell_success(
+    number: u32,
+    operation: &Operation,
+    mut watch: Watch,
+    own: Option<&dyn Observer>,
+    stats: Option<&'static Stats>,
+) {
+    let call = call(operation, watch.asked(), Observers { own, stats });
     if call.is_told() {
         call.succeeded(number, &operation.policy);
     }
