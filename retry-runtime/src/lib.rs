@@ -124,6 +124,8 @@ mod call_async;
 #[cfg(feature = "std")]
 mod circuit;
 mod classify;
+#[cfg(feature = "std")]
+mod contain;
 mod decision;
 mod error;
 mod failure;

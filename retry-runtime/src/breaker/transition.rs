@@ -2,9 +2,9 @@
 //! call that has made one.
 
 use crate::circuit::Transition;
+use crate::contain::contain;
 use crate::event;
 use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
 
 /// What is called after each change of a breaker's state.
 pub type Listener = dyn Fn(&Transition) + Send + Sync;
@@ -18,7 +18,7 @@ thread_local! {
 /// meet a call that has nothing to do with it, perhaps while it already panics.
 pub(super) fn tell(transition: Transition, listener: Option<&'static Listener>) {
     if let Some(listener) = listener {
-        let _ = panic::catch_unwind(AssertUnwindSafe(|| listener(&transition)));
+        contain(|| listener(&transition));
     }
     event::circuit(transition);
     // Last, since a listener may use breakers itself. Where the thread is about to end, nobody asks.

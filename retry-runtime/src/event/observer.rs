@@ -5,12 +5,12 @@
 
 use super::Event;
 use crate::circuit::Transition;
+use crate::contain::contain;
 use crate::flags::Flag;
 use crate::stats::Stats;
 use std::cell::Cell;
 use std::error::Error;
 use std::fmt;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -172,7 +172,7 @@ impl Observers<'_> {
     #[cold]
     pub(crate) fn circuit(self, transition: Transition) {
         if let Some(own) = self.own {
-            tell_one(own, &Event::of(transition));
+            apart(|| tell_one(own, &Event::of(transition)));
         }
     }
 }
@@ -186,18 +186,18 @@ impl fmt::Debug for Observers<'_> {
     }
 }
 
-/// Tells a function's own observer.
+/// Tells a function's own observer; to be called [`apart`].
 pub(super) fn tell_one(observer: &dyn Observer, event: &Event<'_>) {
-    apart(|| observer.observe(event));
+    contain(|| observer.observe(event));
 }
 
-/// Tells those who listen to the whole process.
+/// Tells those who listen to the whole process; to be called [`apart`].
 pub(super) fn tell_all(event: &Event<'_>) {
     if let Some(observer) = OF_PROCESS.get() {
-        apart(|| observer.observe(event));
+        contain(|| observer.observe(event));
     }
     for tell in BUILT_IN {
-        apart(|| tell(event));
+        contain(|| tell(event));
     }
 }
 
@@ -211,8 +211,8 @@ const BUILT_IN: &[fn(&Event<'_>)] = &[
     super::log::tell,
 ];
 
-/// Runs what observers do, so that nothing of it reaches the call: no panic, and no events of their
-/// own.
+/// Does what is done for observers, so that nothing of it reaches the call: no panic, and no events
+/// of their own.
 pub(crate) fn apart(tell: impl FnOnce()) {
     thread_local! {
         static TELLS: Cell<bool> = const { Cell::new(false) };
@@ -223,6 +223,6 @@ pub(crate) fn apart(tell: impl FnOnce()) {
     if is_told_already {
         return;
     }
-    let _ = panic::catch_unwind(AssertUnwindSafe(tell));
+    contain(tell);
     let _ = TELLS.try_with(|tells| tells.set(false));
 }

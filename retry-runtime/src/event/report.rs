@@ -65,7 +65,10 @@ impl Call<'_> {
             }
         }
         if self.is_heard() {
-            shown.show(&mut |cause| self.tell(&self.event(kind, attempt, policy, cause)));
+            // What looks at the error is the user's code, too, and asked only for those who watch.
+            observer::apart(|| {
+                shown.show(&mut |cause| self.tell(&self.event(kind, attempt, policy, cause)));
+            });
         }
     }
 
@@ -77,14 +80,11 @@ impl Call<'_> {
             stats.succeeded_after_retry();
         }
         let event = self.event(EventKind::Succeeded, attempt, policy, None);
-        if let Some(own) = self.observers.own {
-            if attempt > 1 || own.wants_first_successes() {
-                observer::tell_one(own, &event);
-            }
-        }
-        if attempt > 1 && observer::is_heard() {
-            observer::tell_all(&event);
-        }
+        observer::apart(|| match self.observers.own {
+            _ if attempt > 1 => self.tell(&event),
+            Some(own) if own.wants_first_successes() => observer::tell_one(own, &event),
+            _ => {}
+        });
     }
 
     /// Tells of a call whose next attempt was rejected by its circuit breaker, after `attempts`.
@@ -97,10 +97,11 @@ impl Call<'_> {
         }
         if self.is_heard() {
             let kind = EventKind::GaveUp { reason };
-            self.tell(&Event {
+            let event = Event {
                 is_rejection: true,
                 ..self.event(kind, attempts, policy, Some(cause))
-            });
+            };
+            observer::apart(|| self.tell(&event));
         }
     }
 
@@ -142,6 +143,6 @@ impl Call<'_> {
 #[cold]
 pub(crate) fn circuit(transition: Transition) {
     if observer::is_heard() {
-        observer::tell_all(&Event::of(transition));
+        observer::apart(|| observer::tell_all(&Event::of(transition)));
     }
 }
