@@ -91,9 +91,12 @@ pub trait Otherwise {
 /// Without an error there was no outcome either.
 impl Otherwise for () {
     fn text(&self) -> &'static str {
-        "the attempt was interrupted"
+        INTERRUPTED
     }
 }
+
+/// What there is to say where there is no outcome.
+const INTERRUPTED: &str = "the attempt was interrupted";
 
 /// The outcome matches a pattern.
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +130,8 @@ where
     fn view(&self, outcome: &O, show: &mut dyn FnMut(View<'_>)) {
         match F::error(outcome) {
             Some(error) => show(H::view(error)),
-            None => show(View::Text(self.otherwise.text())),
+            None if F::is_there(outcome) => show(View::Text(self.otherwise.text())),
+            None => show(View::Text(INTERRUPTED)),
         }
     }
 
@@ -173,6 +177,11 @@ impl<O, S: Sees<O>> Shows for Shown<'_, O, S> {
 pub trait Finds<O, E> {
     /// Returns the error of an outcome.
     fn error(outcome: &O) -> Option<&E>;
+
+    /// Returns whether there is an outcome.
+    fn is_there(_outcome: &O) -> bool {
+        true
+    }
 }
 
 /// In the outcome.
@@ -198,6 +207,10 @@ impl<O: Outcome<Error = E>, E> Finds<Option<O>, E> for InOption {
     #[inline]
     fn error(outcome: &Option<O>) -> Option<&E> {
         outcome.as_ref()?.error()
+    }
+
+    fn is_there(outcome: &Option<O>) -> bool {
+        outcome.is_some()
     }
 }
 
