@@ -1,7 +1,7 @@
 //! Not public API: what observers are shown of an error, found out where its type is known.
 //!
 //! What a bound cannot ask, which traits a type has, is answered by method resolution: generated
-//! code calls `how` on a [`Sight`] behind five references, each of which stands for a trait, and the
+//! code calls `__retry_how` on a [`Sight`] behind five references, each of which stands for a trait, and the
 //! compiler takes them off until it meets one that the error has. The answer is a type without
 //! values; by it, the error is looked at where somebody wants to see it, and not before.
 
@@ -30,7 +30,13 @@ pub fn sight<O, E>(_outcome: &O, _error: Option<&E>) -> Sight<O, E> {
 impl<O, E> Sight<O, E> {
     /// Says by their types what the answers are.
     #[inline]
-    pub fn answer<F, H, C, T>(&self, _seen: &Seen<E, F, H, C, T>, _finds: F, _how: H, _class: C)
+    pub fn __retry_answer<F, H, C, T>(
+        &self,
+        _seen: &Seen<E, F, H, C, T>,
+        _finds: F,
+        _how: H,
+        _class: C,
+    )
     where
         F: Finds<O, E>,
         H: How<E>,
@@ -279,16 +285,17 @@ impl<E> How<E> for ByType {
     }
 }
 
-/// `dyn Error`, with whatever it promises besides.
+/// `dyn Error`, with whatever it promises besides, and of any lifetime: method resolution does not
+/// look at these, and would choose an answer that does not hold.
 pub trait DynError {
     /// Returns the error.
-    fn error(&self) -> &(dyn Error + 'static);
+    fn error(&self) -> &dyn Error;
 }
 
 macro_rules! dyn_error {
     ($($kind:ty),*) => {$(
         impl DynError for $kind {
-            fn error(&self) -> &(dyn Error + 'static) {
+            fn error(&self) -> &dyn Error {
                 self
             }
         }
@@ -296,10 +303,10 @@ macro_rules! dyn_error {
 }
 
 dyn_error!(
-    dyn Error,
-    dyn Error + Send,
-    dyn Error + Sync,
-    dyn Error + Send + Sync
+    dyn Error + '_,
+    dyn Error + Send + '_,
+    dyn Error + Sync + '_,
+    dyn Error + Send + Sync + '_
 );
 
 /// Whether an error has a class.
@@ -368,25 +375,25 @@ macro_rules! ask {
 
 ask! {
     /// Is it an error?
-    AskError how -> ByError: &&&&Sight<O, E> where [E: Error];
+    AskError __retry_how -> ByError: &&&&Sight<O, E> where [E: Error];
     /// Does it box one?
-    AskBox how -> ByBox: &&&Sight<O, E> where [E: Deref, E::Target: DynError];
+    AskBox __retry_how -> ByBox: &&&Sight<O, E> where [E: Deref, E::Target: DynError];
     /// Has it `Display`?
-    AskDisplay how -> ByDisplay: &&Sight<O, E> where [E: fmt::Display];
+    AskDisplay __retry_how -> ByDisplay: &&Sight<O, E> where [E: fmt::Display];
     /// Has it `Debug`?
-    AskDebug how -> ByDebug: &Sight<O, E> where [E: fmt::Debug];
+    AskDebug __retry_how -> ByDebug: &Sight<O, E> where [E: fmt::Debug];
     /// Then it has a type.
-    AskType how -> ByType: Sight<O, E> where [];
+    AskType __retry_how -> ByType: Sight<O, E> where [];
     /// Is it classified?
-    AskClass class -> Classified: &Sight<O, E> where [E: Classify];
+    AskClass __retry_class -> Classified: &Sight<O, E> where [E: Classify];
     /// Then it is not.
-    AskNoClass class -> Unclassified: Sight<O, E> where [];
+    AskNoClass __retry_class -> Unclassified: Sight<O, E> where [];
     /// Is it in an outcome?
-    AskOutcome in_outcome -> InOutcome: &Sight<O, E> where [O: Outcome<Error = E>];
+    AskOutcome __retry_in_outcome -> InOutcome: &Sight<O, E> where [O: Outcome<Error = E>];
     /// Then there is none.
-    AskNoOutcome in_outcome -> Nowhere: Sight<O, E> where [];
+    AskNoOutcome __retry_in_outcome -> Nowhere: Sight<O, E> where [];
     /// Is it in an outcome that there may be?
-    AskOption in_option -> InOption: &Sight<Option<O>, E> where [O: Outcome<Error = E>];
+    AskOption __retry_in_option -> InOption: &Sight<Option<O>, E> where [O: Outcome<Error = E>];
     /// Then there is none.
-    AskNoOption in_option -> Nowhere: Sight<O, E> where [];
+    AskNoOption __retry_in_option -> Nowhere: Sight<O, E> where [];
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Expr, GenericArgument, PathArguments, Type};
+use syn::{Expr, GenericArgument, Lifetime, PathArguments, Type, TypeParamBound};
 
 use super::Turn;
 use super::attempt::has_opaque;
@@ -144,9 +144,18 @@ impl Turn<'_> {
     /// The wait that the other side asked for, where the error's type can tell.
     fn hint(&self) -> TokenStream {
         let (runtime, value) = (self.names.runtime(), self.names.value());
-        quote_spanned! {self.names.span()=>
-            { use #runtime::HintNothing as _; #runtime::Probe(#value).hint() }
+        if self.error_is_borrowed() {
+            return quote_spanned!(self.names.span()=> #runtime::None);
         }
+        quote_spanned! {self.names.span()=>
+            { use #runtime::HintNothing as _; #runtime::Probe(#value).__retry_hint() }
+        }
+    }
+
+    /// Whether the error is a `dyn Error` that borrows, which has no class: that is found in what is
+    /// `'static` only, and whoever asks method resolution is told that this one is.
+    pub(super) fn error_is_borrowed(&self) -> bool {
+        is_borrowed_object(error_type(self.output), false)
     }
 
     /// Whether `when` agrees about the error at hand.
@@ -244,5 +253,35 @@ pub(super) fn error_type(output: &Type) -> &Type {
             }
         }
         _ => output,
+    }
+}
+
+/// Whether there is a trait object in the type that is not `'static`. One behind a reference is as
+/// short-lived as that unless it says otherwise.
+fn is_borrowed_object(ty: &Type, is_behind_reference: bool) -> bool {
+    let is_short = |lifetime: &Lifetime| lifetime.ident != "static";
+    match ty {
+        Type::Paren(inner) => is_borrowed_object(&inner.elem, is_behind_reference),
+        Type::Group(inner) => is_borrowed_object(&inner.elem, is_behind_reference),
+        Type::Reference(reference) => {
+            let is_short = reference.lifetime.as_ref().is_none_or(is_short);
+            is_borrowed_object(&reference.elem, is_short)
+        }
+        Type::TraitObject(object) => {
+            let mut lifetimes = object.bounds.iter().filter_map(|bound| match bound {
+                TypeParamBound::Lifetime(lifetime) => Some(is_short(lifetime)),
+                _ => None,
+            });
+            lifetimes.next().unwrap_or(is_behind_reference)
+        }
+        Type::Path(path) => path.path.segments.iter().any(|segment| {
+            let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+                return false;
+            };
+            arguments.args.iter().any(|argument| {
+                matches!(argument, GenericArgument::Type(ty) if is_borrowed_object(ty, false))
+            })
+        }),
+        _ => false,
     }
 }

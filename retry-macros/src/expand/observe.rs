@@ -33,6 +33,11 @@ impl Turn<'_> {
                 quote_spanned!(span=> #runtime::Seen::new())
             }
         };
+        let class = if self.error_is_borrowed() {
+            quote_spanned!(span=> #runtime::Unclassified)
+        } else {
+            quote_spanned!(span=> (&&#sight).__retry_class())
+        };
         quote_spanned! {span=>
             let #seen = #made;
             if false {
