@@ -527,7 +527,7 @@ pub fn pause_with<F, S: FnOnce(Duration) -> F>(delay: Delay, sleep: S) -> PauseW
 impl<E: Classify + ?Sized> Probe<'_, E> {
     /// Returns the wait that the other side asked for.
     #[inline]
-    pub fn hint(&self) -> Option<Duration> {
+    pub fn __retry_hint(&self) -> Option<Duration> {
         self.0.retry_after()
     }
 }
@@ -535,12 +535,12 @@ impl<E: Classify + ?Sized> Probe<'_, E> {
 /// The fallback where the error has no class.
 pub trait HintNothing {
     /// Returns nothing.
-    fn hint(&self) -> Option<Duration>;
+    fn __retry_hint(&self) -> Option<Duration>;
 }
 
 impl<E: ?Sized> HintNothing for Probe<'_, E> {
     #[inline]
-    fn hint(&self) -> Option<Duration> {
+    fn __retry_hint(&self) -> Option<Duration> {
         None
     }
 }

@@ -74,13 +74,16 @@ pub fn save_what_every_attempt_consumes_or_changes<T: Clone>(
 
 /// Answers by method resolution what a bound cannot ask: an inherent method, found first, where the
 /// type has the trait; a trait's method of the same name where it has not.
+///
+/// The names are like those of no other methods, here and wherever else method resolution answers: a
+/// trait of the user's that is implemented for everything would be found as well.
 #[derive(Debug)]
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
 impl<T: Clone> Probe<'_, T> {
     /// Saves a value that is `Clone`.
     #[inline]
-    pub fn save(&self, is_last: bool) -> Saved<T> {
+    pub fn __retry_save(&self, is_last: bool) -> Saved<T> {
         Saved(save_what_every_attempt_consumes_or_changes(self.0, is_last))
     }
 }
@@ -88,12 +91,12 @@ impl<T: Clone> Probe<'_, T> {
 /// The fallback where the value is not `Clone`.
 pub trait SaveNothing<T> {
     /// Leaves the value where it is.
-    fn save(&self, is_last: bool) -> Kept<T>;
+    fn __retry_save(&self, is_last: bool) -> Kept<T>;
 }
 
 impl<T> SaveNothing<T> for Probe<'_, T> {
     #[inline]
-    fn save(&self, _is_last: bool) -> Kept<T> {
+    fn __retry_save(&self, _is_last: bool) -> Kept<T> {
         Kept(PhantomData)
     }
 }

@@ -159,7 +159,7 @@ impl Argument {
                 quote_spanned!(span=> #runtime::save_what_every_attempt_consumes_or_changes(&#ident, #last))
             }
             Care::Saved(Saving::IfClone) => quote_spanned! {span=>
-                { use #runtime::SaveNothing as _; #runtime::Probe(&#ident).save(#last) }
+                { use #runtime::SaveNothing as _; #runtime::Probe(&#ident).__retry_save(#last) }
             },
             _ => return TokenStream::new(),
         };

@@ -197,7 +197,7 @@ impl Turn<'_> {
         match self.kind {
             Kind::Sync => quote_spanned!(span=> #last = #runtime::remember(#outcome);),
             Kind::Async => quote_spanned! {span=>
-                #last = { use #runtime::Forget as _; #runtime::Memory(#outcome).remember() };
+                #last = { use #runtime::Forget as _; #runtime::Memory(#outcome).__retry_remember() };
             },
         }
     }

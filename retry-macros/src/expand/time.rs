@@ -120,7 +120,7 @@ impl Turn<'_> {
         let named = if has_fallback {
             quote_spanned! {span=>
                 let #outcome: #runtime::Option<#output> =
-                    { use #runtime::LateNothing as _; #runtime::InTime(#limited).outcome() };
+                    { use #runtime::LateNothing as _; #runtime::InTime(#limited).__retry_outcome() };
             }
         } else {
             let at = item::span_of(error_type(self.output));

@@ -88,7 +88,7 @@ pub struct Memory<R>(pub R);
 impl<R: Send> Memory<R> {
     /// Keeps the outcome.
     #[inline]
-    pub fn remember(self) -> Option<Remembered<R>> {
+    pub fn __retry_remember(self) -> Option<Remembered<R>> {
         remember(self.0)
     }
 }
@@ -97,7 +97,7 @@ impl<R: Send> Memory<R> {
 pub trait Forget: Sized {
     /// Drops the outcome.
     #[inline]
-    fn remember(self) -> Option<Forgotten> {
+    fn __retry_remember(self) -> Option<Forgotten> {
         None
     }
 }

@@ -209,7 +209,7 @@ pub struct InTime<R>(pub Result<R, TimedOut>);
 impl<R: Interrupted> InTime<R> {
     /// Returns the outcome.
     #[inline]
-    pub fn outcome(self) -> Option<R> {
+    pub fn __retry_outcome(self) -> Option<R> {
         Some(in_time(self.0))
     }
 }
@@ -217,12 +217,12 @@ impl<R: Interrupted> InTime<R> {
 /// The fallback where the error type cannot say that an attempt timed out.
 pub trait LateNothing<R> {
     /// Returns the outcome, if there is one.
-    fn outcome(self) -> Option<R>;
+    fn __retry_outcome(self) -> Option<R>;
 }
 
 impl<R> LateNothing<R> for InTime<R> {
     #[inline]
-    fn outcome(self) -> Option<R> {
+    fn __retry_outcome(self) -> Option<R> {
         self.0.ok()
     }
 }
