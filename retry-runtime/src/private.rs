@@ -22,14 +22,14 @@ pub use crate::event::cause::View;
 pub use crate::event::observer::Observers;
 pub use crate::failure::Failure;
 pub use crate::guards::{
-    Counted, Ended, Forget, Forgotten, GuardedAttempt, InTime, Interrupted, Judged, LastOutcome,
-    LateNothing, Lent, Limited, Memory, NoBreaker, Nobody, Observed, ObservedNothing,
-    ObservedThrough, Observing, Rejected, Remembered, SaysOpen, SaysTimedOut, SharedBreaker,
-    SharedBudget, Sides, Stop, Told, Watched, acquire, acquire_observed, begin, begin_counted,
-    breaker, by_class_in_time, closure_observer, count, counted, cut_off, ended, guarded,
-    guarded_async, has_timeout, in_time, is_late, judged, judged_in_time, least, limit, limited,
-    limited_with, next_guarded, observed, observers, payment, rejected, rejection, remember,
-    settle, sides, stop, watch, watch_and_report, with_hint,
+    ByClosure, Counted, Ended, Forget, Forgotten, GuardedAttempt, InTime, Interrupted, Judged,
+    LastOutcome, LateNothing, Lent, Limited, Memory, NoBreaker, Nobody, Observed, ObservedNothing,
+    ObservedThrough, ObservedThroughBoth, Observing, Rejected, Remembered, SaysOpen, SaysTimedOut,
+    SharedBreaker, SharedBudget, Sides, Stop, Told, Watched, acquire, acquire_observed, begin,
+    begin_counted, breaker, by_class_in_time, closure_observer, count, counted, cut_off, ended,
+    guarded, guarded_async, has_timeout, in_time, is_late, judged, judged_in_time, least, limit,
+    limited, limited_with, next_guarded, observed, observers, payment, rejected, rejection,
+    remember, settle, sides, stop, watch, watch_and_report, with_hint,
 };
 pub use crate::jitter::Jitter;
 pub use crate::next::Delay;

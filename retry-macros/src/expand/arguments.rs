@@ -40,6 +40,8 @@ pub(super) enum Care {
     Wrapped(&'static str),
     /// A value that stays where it is.
     InPlace,
+    /// A value that is borrowed by something else during the whole call.
+    Held,
     /// A value that is saved before every attempt but the last.
     Saved(Saving),
 }
@@ -117,6 +119,7 @@ impl Argument {
         match self.care {
             Care::Unique => quote_spanned!(span=> let _ = &mut *#ident;),
             Care::Shared => quote_spanned!(span=> let _ = &*#ident;),
+            Care::Held => quote_spanned!(span=> let _ = &#ident;),
             _ if is_async || self.is_mut => quote_spanned!(span=> let _ = &mut #ident;),
             _ => quote_spanned!(span=> let _ = &#ident;),
         }

@@ -13,8 +13,8 @@ use syn::{
 };
 
 use super::arguments::{Argument, Care, Saving, argument_span};
-use super::receiver;
 use super::usage::{self, Usage};
+use super::{held, receiver};
 use crate::model::Model;
 use crate::site::{Kind, Prologue};
 
@@ -26,7 +26,9 @@ pub(super) struct Collector<'a> {
     kind: Kind,
     /// The function's type parameters.
     parameters: Vec<Ident>,
-    /// What the fallback says, with the name by which the attempts know `self`.
+    /// The name by which the attempts know `self`, where it has another.
+    receiver: Option<Ident>,
+    /// What the fallback says, with that name.
     fallback: Option<TokenStream>,
     pub(super) arguments: Vec<Argument>,
 }
@@ -48,6 +50,7 @@ impl<'a> Collector<'a> {
             parameters: parameters
                 .map(|parameter| parameter.ident.clone())
                 .collect(),
+            receiver: receiver.cloned(),
             fallback: fallback.map(|fallback| match receiver {
                 None => fallback,
                 Some(name) => receiver::renamed(fallback, name),
@@ -254,13 +257,18 @@ impl Collector<'_> {
     fn care_of_value(&self, ident: &Ident, is_mut: bool, certain: Saving) -> Care {
         let is_in = |list: &[Ident]| list.iter().any(|name| name == ident);
         if is_in(&self.model.keep) {
-            return Care::InPlace;
+            return if !is_mut && self.is_held(ident) {
+                Care::Held
+            } else {
+                Care::InPlace
+            };
         }
         if is_in(&self.model.clone) {
             return Care::Saved(Saving::Consumed);
         }
         match usage::of(ident, self.body) {
             Usage::Unmentioned => Care::Shared,
+            Usage::Borrowed | Usage::Unclear if !is_mut && self.is_held(ident) => Care::Held,
             _ if self.model.policy.is_once() && !self.is_needed_after(ident) => Care::InPlace,
             _ if is_mut && certain == Saving::Parameter => Care::Saved(certain),
             _ if is_mut => Care::Saved(Saving::Changed),
@@ -268,6 +276,11 @@ impl Collector<'_> {
             Usage::Moved => Care::Saved(certain),
             Usage::Unclear => Care::Saved(Saving::IfClone),
         }
+    }
+
+    /// Whether the argument is borrowed during the whole call.
+    fn is_held(&self, ident: &Ident) -> bool {
+        held::is_held(self.model, ident, self.receiver.as_ref())
     }
 
     /// How an argument of this type is saved where it is certainly consumed.
@@ -286,7 +299,7 @@ impl Collector<'_> {
     /// inside instead.
     fn needs_mut(&self, care: Care, is_mut: bool) -> bool {
         match care {
-            Care::Shared | Care::Unique => false,
+            Care::Shared | Care::Unique | Care::Held => false,
             Care::InPlace => is_mut || self.kind == Kind::Async,
             Care::Saved(_) | Care::Wrapped(_) => true,
         }

@@ -249,7 +249,7 @@ fn lent(expr: &Expr) -> &Expr {
 }
 
 /// Whether an expression names a place rather than making a value.
-fn is_place(expr: &Expr) -> bool {
+pub(super) fn is_place(expr: &Expr) -> bool {
     match expr {
         Expr::Group(inner) => is_place(&inner.expr),
         Expr::Paren(inner) => is_place(&inner.expr),

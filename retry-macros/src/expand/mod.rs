@@ -8,6 +8,7 @@ mod arguments;
 mod attempt;
 mod collect;
 mod guards;
+mod held;
 mod judge;
 mod lending;
 mod observe;
@@ -70,10 +71,13 @@ fn inherits_documentation(function: &RetryFn) -> bool {
 /// One attempt needs no loop, no policy and no copy of anything.
 fn once(function: &RetryFn, model: &Model) -> TokenStream {
     let site = &function.site;
+    // What a condition may name has to be there after the attempt, and what is held during it.
+    let is_needed = model.retryable.when.is_some()
+        || model.observe.is_some()
+        || held::holds_any(model, &function.sig);
     let turn = Turn {
         is_lending: false,
-        // What a condition may name has to be there after the attempt.
-        takes_all: model.retryable.when.is_none() && site.is_owner,
+        takes_all: site.is_owner && !is_needed,
         ..Turn::new(function, model, &[])
     };
     let prologue = site.prologue();

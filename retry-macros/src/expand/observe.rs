@@ -19,8 +19,8 @@ impl Turn<'_> {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let (sight, outcome) = (self.names.local("sight"), self.names.outcome());
         let finds = match self.model.fallback {
-            Some(_) => Ident::new("in_option", span),
-            None => Ident::new("in_outcome", span),
+            Some(_) => Ident::new("__retry_in_option", span),
+            None => Ident::new("__retry_in_outcome", span),
         };
         let made = match &self.model.retryable.on {
             On::Outcome { pattern, guard } => {
@@ -43,7 +43,12 @@ impl Turn<'_> {
             if false {
                 use #runtime::questions::*;
                 let #sight = #runtime::sight(&#outcome, #error);
-                #sight.answer(&#seen, (&&#sight).#finds(), (&&&&&#sight).how(), (&&#sight).class());
+                #sight.__retry_answer(
+                    &#seen,
+                    (&&#sight).#finds(),
+                    (&&&&&#sight).__retry_how(),
+                    #class,
+                );
             }
         }
     }
@@ -77,8 +82,11 @@ impl Turn<'_> {
         quote_spanned! {span=>
             let #given = &#expr;
             let #observer = {
-                use #runtime::{ObservedNothing as _, ObservedThrough as _, Observing as _};
-                (&&#runtime::Watched(#given)).observer()
+                use #runtime::{
+                    ObservedNothing as _, ObservedThrough as _, ObservedThroughBoth as _,
+                    Observing as _,
+                };
+                (&&&#runtime::Watched(#given)).__retry_observer()
             };
         }
     }

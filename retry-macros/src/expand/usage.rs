@@ -55,6 +55,14 @@ pub(super) fn may_take(argument: &Ident, body: &TokenStream) -> bool {
     seen.mentions > 0 && (seen.has_move || seen.bare > 0)
 }
 
+/// Returns whether the tokens give the name to something else somewhere.
+pub(super) fn is_rebound(name: &Ident, tokens: &TokenStream) -> bool {
+    let mut seen = Seen::default();
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    scan(&name.to_string(), &tokens, Place::Block, &mut seen);
+    seen.rebound
+}
+
 /// Returns whether a statement declares a local of that name: `let name`, `let mut name`.
 pub(super) fn is_declared(name: &Ident, statements: &TokenStream) -> bool {
     let tokens: Vec<TokenTree> = statements.clone().into_iter().collect();

@@ -24,8 +24,9 @@ pub use self::limited::{
     limited, limited_with,
 };
 pub use self::observed::{
-    Lent, Nobody, Observed, ObservedNothing, ObservedThrough, Observing, Watched, acquire_observed,
-    begin_counted, closure_observer, count, observed, observers, rejection,
+    ByClosure, Lent, Nobody, Observed, ObservedNothing, ObservedThrough, ObservedThroughBoth,
+    Observing, Watched, acquire_observed, begin_counted, closure_observer, count, observed,
+    observers, rejection,
 };
 pub use self::shared::{SharedBreaker, SharedBudget, breaker, payment};
 

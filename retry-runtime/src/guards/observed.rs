@@ -25,10 +25,33 @@ pub fn observers<'a>(
     Observers { own, stats }
 }
 
-/// Names the type of a closure's parameter; where it is another, that is said once.
+/// Names the type of a closure's parameter; where it is another, that is said once, since what this
+/// gives is an observer whatever the closure is.
 #[inline]
-pub fn closure_observer<F: Fn(&Event<'_>)>(observer: F) -> impl Observer {
-    observer
+pub fn closure_observer<F: Fn(&Event<'_>)>(closure: F) -> ByClosure<F> {
+    ByClosure {
+        closure,
+        call: |closure, event| closure(event),
+    }
+}
+
+/// A closure, of which it is known that it takes an event. As long-lived as what it captures, and
+/// no longer: a type without a name would be taken to need it when it is dropped.
+pub struct ByClosure<F> {
+    closure: F,
+    call: fn(&F, &Event<'_>),
+}
+
+impl<F> fmt::Debug for ByClosure<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ByClosure")
+    }
+}
+
+impl<F> Observer for ByClosure<F> {
+    fn observe(&self, event: &Event<'_>) {
+        (self.call)(&self.closure, event);
+    }
 }
 
 /// What `observe = ..` gives, before it is known how to get at the observer.
@@ -57,12 +80,12 @@ impl<O: Observer + ?Sized> Observer for Lent<'_, O> {
 /// It is an observer.
 pub trait Observing<'a, O> {
     /// Returns it.
-    fn observer(&self) -> Lent<'a, O>;
+    fn __retry_observer(&self) -> Lent<'a, O>;
 }
 
-impl<'a, O: Observer> Observing<'a, O> for &&Watched<'a, O> {
+impl<'a, O: Observer> Observing<'a, O> for &&&Watched<'a, O> {
     #[inline]
-    fn observer(&self) -> Lent<'a, O> {
+    fn __retry_observer(&self) -> Lent<'a, O> {
         Lent(self.0)
     }
 }
@@ -70,29 +93,50 @@ impl<'a, O: Observer> Observing<'a, O> for &&Watched<'a, O> {
 /// It is a reference or a pointer to one.
 pub trait ObservedThrough<'a, O: Deref> {
     /// Returns what it points to.
-    fn observer(&self) -> Lent<'a, O::Target>;
+    fn __retry_observer(&self) -> Lent<'a, O::Target>;
 }
 
-impl<'a, O: Deref> ObservedThrough<'a, O> for &Watched<'a, O>
+impl<'a, O: Deref> ObservedThrough<'a, O> for &&Watched<'a, O>
 where
     O::Target: Observer,
 {
     #[inline]
-    fn observer(&self) -> Lent<'a, O::Target> {
+    fn __retry_observer(&self) -> Lent<'a, O::Target> {
         Lent(&**self.0)
+    }
+}
+
+/// It is a reference or a pointer to such a pointer: a parameter of type `&Arc<..>`, a static that is
+/// lazy about one.
+pub trait ObservedThroughBoth<'a, O: Deref>
+where
+    O::Target: Deref,
+{
+    /// Returns what that points to.
+    fn __retry_observer(&self) -> Lent<'a, <O::Target as Deref>::Target>;
+}
+
+impl<'a, O: Deref> ObservedThroughBoth<'a, O> for &Watched<'a, O>
+where
+    O::Target: Deref,
+    <O::Target as Deref>::Target: Observer,
+{
+    #[inline]
+    fn __retry_observer(&self) -> Lent<'a, <O::Target as Deref>::Target> {
+        Lent(&***self.0)
     }
 }
 
 /// It is neither, which the bound says.
 pub trait ObservedNothing<O> {
     /// Returns nobody, since nothing has the bound.
-    fn observer(&self) -> Nobody
+    fn __retry_observer(&self) -> Nobody
     where
         O: Observer;
 }
 
 impl<O> ObservedNothing<O> for Watched<'_, O> {
-    fn observer(&self) -> Nobody
+    fn __retry_observer(&self) -> Nobody
     where
         O: Observer,
     {
