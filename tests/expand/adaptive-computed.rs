@@ -62,11 +62,11 @@ async fn fetch(&self, url: &str) -> Result<Reply, Error> {
                         __retry_error,
                     );
                     __retry_sight
-                        .answer(
+                        .__retry_answer(
                             &__retry_seen,
-                            (&&__retry_sight).in_outcome(),
-                            (&&&&&__retry_sight).how(),
-                            (&&__retry_sight).class(),
+                            (&&__retry_sight).__retry_in_outcome(),
+                            (&&&&&__retry_sight).__retry_how(),
+                            (&&__retry_sight).__retry_class(),
                         );
                 }
                 ::retry_runtime::__private::next_guarded(
@@ -102,7 +102,7 @@ async fn fetch(&self, url: &str) -> Result<Reply, Error> {
             };
             __retry_last = {
                 use ::retry_runtime::__private::Forget as _;
-                ::retry_runtime::__private::Memory(__retry_outcome).remember()
+                ::retry_runtime::__private::Memory(__retry_outcome).__retry_remember()
             };
             __retry_delay
         };

@@ -50,7 +50,7 @@ fn send(
         let __retry_saved_unclear = {
             use ::retry_runtime::__private::SaveNothing as _;
             ::retry_runtime::__private::Probe(&unclear)
-                .save(
+                .__retry_save(
                     ::retry_runtime::__private::is_last(
                         &__retry_attempts,
                         &__RETRY_OPERATION,
@@ -91,11 +91,11 @@ fn send(
                         __retry_error,
                     );
                     __retry_sight
-                        .answer(
+                        .__retry_answer(
                             &__retry_seen,
-                            (&&__retry_sight).in_outcome(),
-                            (&&&&&__retry_sight).how(),
-                            (&&__retry_sight).class(),
+                            (&&__retry_sight).__retry_in_outcome(),
+                            (&&&&&__retry_sight).__retry_how(),
+                            (&&__retry_sight).__retry_class(),
                         );
                 }
                 if false {

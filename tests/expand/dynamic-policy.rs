@@ -44,11 +44,11 @@ fn call(&self, base: Duration) -> Result<u32, Error> {
                         __retry_error,
                     );
                     __retry_sight
-                        .answer(
+                        .__retry_answer(
                             &__retry_seen,
-                            (&&__retry_sight).in_outcome(),
-                            (&&&&&__retry_sight).how(),
-                            (&&__retry_sight).class(),
+                            (&&__retry_sight).__retry_in_outcome(),
+                            (&&&&&__retry_sight).__retry_how(),
+                            (&&__retry_sight).__retry_class(),
                         );
                 }
                 if false {

@@ -22,8 +22,8 @@ async fn send(&self, body: Body) -> Result<Reply, Error> {
     let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::guarded_async(
             &mut __retry_permit,
             ::retry_runtime::__private::pin!(
-                async move { if false { return ::retry_runtime::__private::typed:: <
-                Result < Reply, Error > > (); } self.post(body). await }
+                async { if false { return ::retry_runtime::__private::typed:: < Result <
+                Reply, Error > > (); } self.post(body). await }
             ),
         )
         .await;
@@ -40,11 +40,11 @@ async fn send(&self, body: Body) -> Result<Reply, Error> {
                     __retry_error,
                 );
                 __retry_sight
-                    .answer(
+                    .__retry_answer(
                         &__retry_seen,
-                        (&&__retry_sight).in_outcome(),
-                        (&&&&&__retry_sight).how(),
-                        (&&__retry_sight).class(),
+                        (&&__retry_sight).__retry_in_outcome(),
+                        (&&&&&__retry_sight).__retry_how(),
+                        (&&__retry_sight).__retry_class(),
                     );
             }
             ::retry_runtime::__private::judged(

@@ -74,11 +74,11 @@ fn send(mut body: Body) -> Result<Reply, Error> {
                         __retry_error,
                     );
                     __retry_sight
-                        .answer(
+                        .__retry_answer(
                             &__retry_seen,
-                            (&&__retry_sight).in_outcome(),
-                            (&&&&&__retry_sight).how(),
-                            (&&__retry_sight).class(),
+                            (&&__retry_sight).__retry_in_outcome(),
+                            (&&&&&__retry_sight).__retry_how(),
+                            (&&__retry_sight).__retry_class(),
                         );
                 }
                 ::retry_runtime::__private::next_guarded(

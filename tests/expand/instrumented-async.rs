@@ -90,11 +90,11 @@ fn call<'a>(
                                     __retry_error,
                                 );
                                 __retry_sight
-                                    .answer(
+                                    .__retry_answer(
                                         &__retry_seen,
-                                        (&&__retry_sight).in_outcome(),
-                                        (&&&&&__retry_sight).how(),
-                                        (&&__retry_sight).class(),
+                                        (&&__retry_sight).__retry_in_outcome(),
+                                        (&&&&&__retry_sight).__retry_how(),
+                                        (&&__retry_sight).__retry_class(),
                                     );
                             }
                             if false {

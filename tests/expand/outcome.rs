@@ -37,11 +37,11 @@ async fn poll() -> Result<Job, Error> {
                         __retry_error,
                     );
                     __retry_sight
-                        .answer(
+                        .__retry_answer(
                             &__retry_seen,
-                            (&&__retry_sight).in_outcome(),
-                            (&&&&&__retry_sight).how(),
-                            (&&__retry_sight).class(),
+                            (&&__retry_sight).__retry_in_outcome(),
+                            (&&&&&__retry_sight).__retry_how(),
+                            (&&__retry_sight).__retry_class(),
                         );
                 }
                 ::retry_runtime::__private::next_with(
@@ -58,7 +58,8 @@ async fn poll() -> Result<Job, Error> {
                             true,
                             {
                                 use ::retry_runtime::__private::HintNothing as _;
-                                ::retry_runtime::__private::Probe(__retry_value).hint()
+                                ::retry_runtime::__private::Probe(__retry_value)
+                                    .__retry_hint()
                             },
                         ),
                     ),

@@ -42,11 +42,11 @@ fn call() -> Result<u32, Error> {
                         __retry_error,
                     );
                     __retry_sight
-                        .answer(
+                        .__retry_answer(
                             &__retry_seen,
-                            (&&__retry_sight).in_outcome(),
-                            (&&&&&__retry_sight).how(),
-                            (&&__retry_sight).class(),
+                            (&&__retry_sight).__retry_in_outcome(),
+                            (&&&&&__retry_sight).__retry_how(),
+                            (&&__retry_sight).__retry_class(),
                         );
                 }
                 ::retry_runtime::__private::next(
@@ -66,7 +66,8 @@ fn call() -> Result<u32, Error> {
                             },
                             {
                                 use ::retry_runtime::__private::HintNothing as _;
-                                ::retry_runtime::__private::Probe(__retry_value).hint()
+                                ::retry_runtime::__private::Probe(__retry_value)
+                                    .__retry_hint()
                             },
                         ),
                     ),

@@ -108,17 +108,20 @@ fn error_of_a_generic_function_is_shown_by_its_bounds() {
     assert_eq!(*shown.lock().unwrap(), "it::support::Error");
 }
 
+#[derive(Debug)]
+struct Borrowed<'a>(&'a str);
+
+impl fmt::Display for Borrowed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Borrowed<'_> {}
+
 /// An error that borrows is no reason to ask for `'static`.
 #[test]
 fn error_that_borrows_is_shown() {
-    #[derive(Debug)]
-    struct Borrowed<'a>(&'a str);
-    impl fmt::Display for Borrowed<'_> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(self.0)
-        }
-    }
-    impl std::error::Error for Borrowed<'_> {}
     #[retry(max = 2, backoff = none, on = _, observe = log)]
     fn borrowed<'a>(text: &'a str, log: &Log) -> Result<u32, Borrowed<'a>> {
         Err(Borrowed(text))
@@ -132,6 +135,37 @@ fn error_that_borrows_is_shown() {
             .iter()
             .all(|line| line.ends_with(": of the caller's"))
     );
+}
+
+/// What is not `'static` has no class that could be found in it, but it is an error.
+#[test]
+fn dynamic_error_that_borrows_is_shown() {
+    type Boxed<'a> = Box<dyn std::error::Error + Send + Sync + 'a>;
+    #[retry(max = 1, on = _, observe = log)]
+    fn boxed<'a>(text: &'a str, log: &Log) -> Result<u32, Box<dyn std::error::Error + 'a>> {
+        Err(Box::new(Borrowed(text)))
+    }
+    #[retry(max = 2, backoff = none, when = |_| true, breaker(failures = 9), observe = log)]
+    fn boxed_send<'a>(
+        text: &'a str,
+        log: &Log,
+    ) -> Result<u32, Box<dyn std::error::Error + Send + Sync + 'a>> {
+        Err(Box::new(Borrowed(text)))
+    }
+    #[retry(max = 2, backoff = none, on = _)]
+    fn lent<'a>(error: &'a dyn std::error::Error) -> Result<u32, &'a dyn std::error::Error> {
+        Err(error)
+    }
+    let (log, text) = (Log::default(), String::from("of the caller's"));
+
+    assert!(boxed(&text, &log).is_err());
+    let outcome: Result<u32, Boxed<'_>> = boxed_send(&text, &log);
+    assert!(outcome.is_err());
+    assert!(lent(&Borrowed(&text)).is_err());
+
+    let lines = log.take();
+    assert_eq!(lines.len(), 3);
+    assert!(lines.iter().all(|line| line.ends_with(": of the caller's")));
 }
 
 #[test]
@@ -165,12 +199,23 @@ async fn interrupted_attempt_without_an_error_says_so() {
     async fn mute(told: &Mutex<Vec<(Option<Class>, String)>>) -> Result<u32, Mute> {
         std::future::pending().await
     }
+    #[retry(max = 1, timeout = 1s, on = Ok(0), fallback = |_| Ok(0), observe = |event| {
+        let cause = event.cause().unwrap();
+        told.lock().unwrap().push((cause.class(), cause.to_string()));
+    })]
+    async fn patterned(told: &Mutex<Vec<(Option<Class>, String)>>) -> Result<u32, Mute> {
+        std::future::pending().await
+    }
     let told = Mutex::default();
 
     assert_eq!(mute(&told).await.unwrap(), 0);
+    let _ = patterned(&told).await;
 
-    let text = "the attempt was interrupted".to_owned();
-    assert_eq!(told.into_inner().unwrap(), [(Some(Class::Timeout), text)]);
+    let shown = (
+        Some(Class::Timeout),
+        "the attempt was interrupted".to_owned(),
+    );
+    assert_eq!(told.into_inner().unwrap(), [shown.clone(), shown]);
 }
 
 #[test]
@@ -199,4 +244,39 @@ fn hidden_errors_show_their_class_alone() {
     );
     assert!(unclassified(&kept).is_err());
     assert_eq!(kept.into_inner(), ["error | error | error | false"]);
+}
+
+/// By none of the ways that lead from an event to its error.
+#[test]
+fn hidden_text_cannot_be_reached() {
+    #[retry(max = 2, backoff = none, on = _, errors = hidden, observe = |event| {
+        let cause = event.cause().unwrap();
+        let error = cause.as_error().map(ToString::to_string);
+        let parts = format!("{cause} {cause:#} {cause:?} {cause:#?} {cause:>9} {error:?}");
+        kept.borrow_mut().push(format!("{event} {event:#} {event:?} {event:#?} {parts}"));
+    })]
+    fn login<E>(error: E, kept: &Kept<String>) -> Result<u32, E>
+    where
+        E: std::error::Error + Clone,
+    {
+        Err(error)
+    }
+    #[derive(Debug, Clone)]
+    struct Secret(&'static str);
+    impl fmt::Display for Secret {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+    impl std::error::Error for Secret {}
+    let kept = Kept::default();
+
+    assert!(login(Secret("hunter2"), &kept).is_err());
+
+    let kept = kept.into_inner();
+    assert_eq!(kept.len(), 2);
+    assert!(
+        kept.iter().all(|text| !text.contains("hunter2")),
+        "{kept:?}"
+    );
 }
