@@ -44,4 +44,8 @@ mod fn_methods;
 mod fn_returns;
 mod fn_sync;
 mod fn_traits;
+mod observed_arguments;
 mod observed_causes;
+mod observed_circuits;
+mod observer_panics;
+mod outcomes_moved;

@@ -139,6 +139,10 @@ impl Log {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn push(&self, line: impl Into<String>) {
+        self.lines().push(line.into());
+    }
+
     pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.lines())
     }
