@@ -10,31 +10,36 @@ use std::cell::Cell;
 pub type Listener = dyn Fn(&Transition) + Send + Sync;
 
 thread_local! {
-    /// The last transition that this thread has made and nobody has asked for.
-    static MADE: Cell<Option<Transition>> = const { Cell::new(None) };
+    /// What this thread has made of breakers and nobody has asked for: the last two transitions.
+    static MADE: Cell<Made> = const { Cell::new([None, None]) };
+}
+
+/// At most two: asking a breaker whose probes have hung for too long opens it, and where that takes
+/// no time, it is half-open again at once.
+type Made = [Option<Transition>; 2];
+
+fn take() -> Made {
+    // Where the thread is about to end, nobody asks.
+    MADE.try_with(Cell::take).unwrap_or_default()
 }
 
 /// Tells the listener, if there is one, and who listens to the whole process. A panic there would
 /// meet a call that has nothing to do with it, perhaps while it already panics.
 pub(super) fn tell(transition: Transition, listener: Option<&'static Listener>) {
+    let [_, before] = take();
     if let Some(listener) = listener {
         contain(|| listener(&transition));
     }
     event::circuit(transition);
-    // Last, since a listener may use breakers itself. Where the thread is about to end, nobody asks.
-    let _ = MADE.try_with(|made| made.set(Some(transition)));
+    // Put back, since a listener may use breakers itself.
+    let _ = MADE.try_with(|made| made.set([before, Some(transition)]));
 }
 
-/// Does something with a breaker, and tells of the transition that this has made of it, if any.
-///
-/// Nothing that is done so makes more than one.
+/// Does something with a breaker, and tells of the transitions that this has made of it, if any.
 #[inline]
-pub(crate) fn own_transition<R>(act: impl FnOnce() -> R, tell: impl FnOnce(Transition)) -> R {
-    let take = || MADE.try_with(Cell::take).ok().flatten();
+pub(crate) fn own_transition<R>(act: impl FnOnce() -> R, tell: impl Fn(Transition)) -> R {
     let _of_others = take();
     let result = act();
-    if let Some(made) = take() {
-        tell(made);
-    }
+    take().into_iter().flatten().for_each(tell);
     result
 }
