@@ -4,6 +4,11 @@ use retry_runtime::testing::VirtualTime;
 use retry_runtime::{Attempts, Decision, Failure, NoValue, Policy, StopReason};
 use std::time::Duration;
 
+#[retry_runtime::retry(backoff = none, stats, name = "switch")]
+fn counted() -> Option<()> {
+    None
+}
+
 #[test]
 fn turned_off_every_call_is_one_attempt() {
     let policy = Policy::new().unlimited();
@@ -25,6 +30,8 @@ fn turned_off_every_call_is_one_attempt() {
     assert!(!retry_runtime::is_enabled());
     assert!(time.waits().is_empty());
 
+    assert_eq!(counted(), None);
+
     retry_runtime::set_enabled(true);
     let outcome = policy.call(|| {
         attempts += 1;
@@ -35,4 +42,10 @@ fn turned_off_every_call_is_one_attempt() {
         }
     });
     assert_eq!(outcome, Ok(5));
+    assert_eq!(counted(), None);
+    let report = retry_runtime::stats();
+    let figures = report.get("switch").unwrap();
+    assert_eq!((figures.calls(), figures.attempts()), (2, 1 + 3));
+    assert_eq!(figures.gave_up(StopReason::Disabled), 1);
+    assert_eq!(figures.gave_up(StopReason::MaxAttempts), 1);
 }

@@ -191,6 +191,119 @@ async fn cancelled_call_is_a_call_and_nothing_else() {
     assert_eq!(counted.waited(), Duration::from_secs(20));
 }
 
+#[tokio::test(start_paused = true)]
+async fn cancelling_at_any_point_keeps_what_was_counted_before() {
+    #[retry(max = 3, backoff = fixed(10s), breaker(failures = 9), stats, name = "stats: dropped")]
+    async fn call(service: &Flaky) -> Result<u32, CallError> {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok(service.call()?)
+    }
+    let mut counts = Vec::new();
+
+    // In the first attempt, the first wait, the second attempt, the second wait, the third attempt.
+    for after in [0, 5, 11, 15, 22] {
+        let service = Flaky::failing(9);
+        let limit = Duration::from_millis(after * 1000 + 500);
+        assert!(tokio::time::timeout(limit, call(&service)).await.is_err());
+        let counted = of("stats: dropped");
+        assert_eq!(counted.gave_up_in_all(), 0);
+        counts.push((
+            counted.calls(),
+            counted.attempts(),
+            counted.waited().as_secs(),
+        ));
+    }
+
+    assert_eq!(
+        counts,
+        [(1, 1, 0), (2, 2, 10), (3, 4, 20), (4, 6, 40), (5, 9, 60)]
+    );
+}
+
+#[test]
+fn call_that_panics_is_counted_with_its_attempts() {
+    #[retry(max = 3, backoff = none, stats, name = "stats: panics")]
+    fn call(service: &Flaky) -> Result<u32, Error> {
+        let outcome = service.call();
+        assert!(outcome.is_err(), "the body's own");
+        outcome
+    }
+
+    let caught = std::panic::catch_unwind(|| call(&Flaky::failing(1)));
+
+    assert!(caught.is_err());
+    let counted = of("stats: panics");
+    assert_eq!(
+        (counted.calls(), counted.attempts(), counted.retries()),
+        (1, 2, 1)
+    );
+    assert_eq!(
+        (counted.successes_after_retry(), counted.gave_up_in_all()),
+        (0, 0)
+    );
+}
+
+#[test]
+fn attempt_that_is_rejected_later_is_none() {
+    static OPENED: CircuitBreaker = CircuitBreaker::consecutive(9);
+    #[retry(
+        max = 5,
+        backoff = fixed(1ns),
+        breaker = OPENED,
+        stats,
+        name = "stats: rejected later",
+        sleep = |_| OPENED.force_open(),
+    )]
+    fn call(service: &Flaky) -> Result<u32, CallError> {
+        Ok(service.call()?)
+    }
+
+    assert_eq!(call(&Flaky::failing(9)), Err(CallError::Busy));
+
+    let counted = of("stats: rejected later");
+    assert_eq!(
+        (counted.calls(), counted.attempts(), counted.retries()),
+        (1, 1, 0)
+    );
+    assert_eq!(counted.waited(), Duration::from_nanos(1));
+    assert_eq!(counted.gave_up(StopReason::CircuitOpen), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_that_its_deadline_interrupts_is_given_up_for_that() {
+    #[retry(max = 9, backoff = fixed(1s), deadline = 4s, stats, name = "stats: deadline")]
+    async fn call() -> Option<u32> {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        None
+    }
+
+    // Two seconds, a second of delay, and one until the deadline.
+    assert_eq!(call().await, None);
+
+    let counted = of("stats: deadline");
+    assert_eq!((counted.calls(), counted.attempts()), (1, 2));
+    assert_eq!(counted.gave_up(StopReason::Deadline), 1);
+    assert_eq!(counted.waited(), Duration::from_secs(1));
+}
+
+#[test]
+fn call_that_a_fallback_answers_was_given_up() {
+    #[retry(max = 2, backoff = none, stats, fallback = |_| Ok(0), name = "stats: fallback")]
+    fn call(service: &Flaky) -> Result<u32, Error> {
+        service.call()
+    }
+
+    assert_eq!(call(&Flaky::failing(9)), Ok(0));
+    assert_eq!(call(&Flaky::failing(1)), Ok(2));
+
+    let counted = of("stats: fallback");
+    assert_eq!((counted.calls(), counted.attempts()), (2, 4));
+    assert_eq!(
+        (counted.successes_after_retry(), counted.gave_up_in_all()),
+        (1, 1)
+    );
+}
+
 #[test]
 fn report_prints_a_table_and_the_text_format_of_prometheus() {
     #[retry(max = 2, backoff = none, stats, name = "stats: printed")]
