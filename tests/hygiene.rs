@@ -108,6 +108,95 @@ fn option(calls: &mut u32) -> ::core::option::Option<u32> {
     }
 }
 
+pub struct Event;
+pub struct Observers;
+pub struct Stats;
+pub struct Seen;
+pub trait Observer {}
+
+/// What generated code asks by method resolution, everything here answers, too.
+trait Everything: ::core::marker::Sized {
+    fn answer(self) {}
+    fn back(self) {}
+    fn class(self) {}
+    fn end(self) {}
+    fn hint(self) {}
+    fn how(self) {}
+    fn in_option(self) {}
+    fn in_outcome(self) {}
+    fn observer(self) {}
+    fn outcome(self) {}
+    fn remember(self) {}
+    fn save(self) {}
+    fn seen(self) {}
+}
+
+impl<T> Everything for T {}
+
+/// A log with the names that generated code uses for its own.
+pub struct Log(::std::sync::Mutex<::std::vec::Vec<::std::string::String>>);
+
+impl ::retry_runtime::event::Observer for Log {
+    fn observe(&self, event: &::retry_runtime::event::Event<'_>) {
+        let text = ::std::string::ToString::to_string(event);
+        self.lines().push(text);
+    }
+}
+
+impl Log {
+    fn lines(&self) -> ::std::sync::MutexGuard<'_, ::std::vec::Vec<::std::string::String>> {
+        self.0
+            .lock()
+            .unwrap_or_else(::std::sync::PoisonError::into_inner)
+    }
+}
+
+#[::retry_runtime::retry(max = 3, backoff = none, observe = observer, stats, errors = hidden)]
+fn observed(observer: &Log, seen: &mut u32, sight: ::std::string::String) -> Outcome<u32> {
+    let (event, stats, watched) = (1, 2, 3);
+    *seen += consume(sight.into_bytes());
+    if *seen < 3 {
+        return ::core::result::Result::Err(Failure::Busy);
+    }
+    ::core::result::Result::Ok(*seen + event + stats + watched)
+}
+
+#[::retry_runtime::retry(
+    max = 3,
+    backoff = none,
+    on = ::core::result::Result::Err(_),
+    breaker(failures = 9),
+    stats,
+    observe = |event| ::retry_runtime::event::Observer::observe(observed_by, event),
+    fallback = |_| ::core::result::Result::Ok(observed_by.lines().len() as u32),
+)]
+async fn observed_async(observed_by: &Log, observer: ::std::vec::Vec<u8>) -> Outcome<u32> {
+    consume(observer);
+    ::core::result::Result::Err(Failure::Busy)
+}
+
+#[::retry_runtime::retry(max = 1, stats, errors = hidden, observe = |event| observe(event))]
+fn observed_once(
+    observe: impl ::core::ops::Fn(&::retry_runtime::event::Event<'_>),
+) -> Outcome<u32> {
+    ::core::result::Result::Err(Failure::Busy)
+}
+
+#[tokio::test]
+async fn observers_do_not_lean_on_names_either() {
+    let log = Log(::std::sync::Mutex::default());
+
+    let observed = observed(&log, &mut 0, "ab".to_owned());
+    let asynchronous = observed_async(&log, vec![1]).await;
+    let once = observed_once(|event| ::retry_runtime::event::Observer::observe(&log, event));
+
+    assert!(matches!(observed, ::core::result::Result::Ok(10)));
+    // A retry and its success, and two retries and a call given up.
+    assert!(matches!(asynchronous, ::core::result::Result::Ok(5)));
+    assert!(matches!(once, ::core::result::Result::Err(Failure::Busy)));
+    assert_eq!(log.lines().len(), 6);
+}
+
 impl ::core::convert::From<::retry_runtime::breaker::CircuitOpen> for Failure {
     fn from(_: ::retry_runtime::breaker::CircuitOpen) -> Self {
         Self::Busy

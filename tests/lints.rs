@@ -67,9 +67,11 @@
 
 use core::pin::Pin;
 use core::time::Duration;
+use std::sync::Mutex;
 
 use retry_runtime::backoff::Fixed;
 use retry_runtime::breaker::{CircuitBreaker, CircuitOpen};
+use retry_runtime::event::{Event, EventKind, Observer};
 use retry_runtime::{Budget, Classify, GaveUp, Policy, TimedOut, retry};
 use tokio::task::yield_now;
 
@@ -111,6 +113,66 @@ fn synchronous(
 ) -> Result<usize, Failure> {
     list.push(u8::MAX);
     count(left).map(|zero| sum(text, &list, zero.saturating_add(number)))
+}
+
+/// Takes note of what happens.
+#[derive(Debug, Default)]
+struct Notes {
+    /// What was told.
+    lines: Mutex<Vec<String>>,
+}
+
+impl Observer for Notes {
+    fn observe(&self, event: &Event<'_>) {
+        if let Ok(mut lines) = self.lines.lock() {
+            lines.push(event.to_string());
+        }
+    }
+}
+
+/// Takes note of nothing.
+const fn ignore(_event: &Event<'_>) {}
+
+/// Told to a parameter.
+#[retry(max = 3, backoff = none, observe = notes, stats, errors = hidden)]
+fn observed(left: &mut u32, notes: &Notes, text: String) -> Result<usize, Failure> {
+    count(left).map(|zero| sum(text, &[], zero))
+}
+
+/// Told to a closure, beside everything else.
+#[retry(
+    max = 3,
+    backoff = fixed(1ns),
+    breaker(failures = 9),
+    deadline = 1h,
+    stats,
+    observe = |event| notes.observe(event),
+    fallback = |gave_up| gave_up.error.map_or(Ok(1), Err),
+)]
+async fn observed_by_closure(left: &mut u32, notes: &Notes) -> Result<u32, Failure> {
+    yield_now().await;
+    count(left)
+}
+
+/// Told to a function.
+#[retry(max = 3, backoff = none, observe = ignore, on = Err(_))]
+async fn observed_by_path(left: &mut u32) -> Result<u32, Failure> {
+    yield_now().await;
+    count(left)
+}
+
+/// Told of its only attempt, to what is made for it.
+#[retry(max = 1, observe = Notes::default(), stats, budget())]
+fn observed_once(left: &mut u32) -> Result<u32, Failure> {
+    count(left)
+}
+
+/// Told to what a body uses, too.
+#[retry(max = 3, backoff = none, observe = |event| notes.observe(event))]
+async fn observed_and_used(left: &mut u32, notes: Box<Notes>) -> Result<u32, Failure> {
+    yield_now().await;
+    notes.observe(&Event::new("body", EventKind::Succeeded));
+    count(left)
 }
 
 /// Delays by the rate that all calls share.
@@ -392,6 +454,19 @@ async fn bounded_functions_are_silent_and_work() {
     assert!(given.is_ok_and(|text| text == "ab"));
     assert!(matches!(with_path(&mut 9), Err(Failure::Busy)));
     assert!(matches!(not_idempotent(&mut 2).await, Ok(0)));
+}
+
+#[tokio::test]
+async fn observed_functions_are_silent_and_work() {
+    let notes = Notes::default();
+
+    assert!(matches!(observed(&mut 2, &notes, "ab".to_owned()), Ok(2)));
+    assert!(matches!(observed_by_closure(&mut 1, &notes).await, Ok(0)));
+    assert!(matches!(observed_by_path(&mut 2).await, Ok(0)));
+    assert!(matches!(observed_once(&mut 0), Ok(0)));
+    let outcome = observed_and_used(&mut 1, Box::default()).await;
+    assert!(matches!(outcome, Ok(0)));
+    assert_eq!(notes.lines.lock().map_or(0, |lines| lines.len()), 5);
 }
 
 #[tokio::test]

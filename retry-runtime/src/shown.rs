@@ -36,8 +36,7 @@ impl<O, E> Sight<O, E> {
         _finds: F,
         _how: H,
         _class: C,
-    )
-    where
+    ) where
         F: Finds<O, E>,
         H: How<E>,
         C: ClassOf<E>,
