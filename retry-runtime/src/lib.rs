@@ -167,6 +167,12 @@ mod switch;
 mod testing;
 mod timed_out;
 #[cfg(feature = "std")]
+#[expect(
+    clippy::must_use_candidate,
+    reason = "only generated code calls these, and it uses what they return"
+)]
+mod unguarded;
+#[cfg(feature = "std")]
 mod watch;
 
 pub use self::attempts::Attempts;

@@ -6,6 +6,7 @@
 mod backoff;
 mod breaker;
 mod budget;
+mod callable;
 mod count;
 mod duration;
 mod factor;
@@ -20,7 +21,6 @@ mod whole;
 mod word;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Expr, LitStr, Path, Token};
@@ -36,7 +36,6 @@ pub(crate) use self::key::Key;
 use self::tokens::Found;
 pub(crate) use self::whole::WholeArg;
 use crate::diag::Diagnostics;
-use crate::item;
 use crate::model::{Literal, On, Time};
 
 /// The arguments of one attribute, where given.
@@ -142,21 +141,21 @@ impl Args {
                 Key::Backoff => self.backoff = backoff::parse(input, diag),
                 Key::Jitter => self.jitter = diag.take(jitter::parse(input)),
                 Key::On => self.on = diag.take(on::parse(input)),
-                Key::When => self.when = diag.take(callable(input, key)),
+                Key::When => self.when = diag.take(callable::callable(input, key)),
                 Key::Breaker => self.breaker = diag.take(breaker::shared(input)),
                 Key::Budget => self.budget = diag.take(budget::shared(input)),
                 Key::Attempt => self.attempt = diag.take(word::attempt(input)),
                 Key::Name => self.name = diag.take(word::name(input)),
-                Key::Policy => self.policy = diag.take(policy(input)),
-                Key::Sleep => self.sleep = diag.take(callable(input, key)),
+                Key::Policy => self.policy = diag.take(callable::policy(input)),
+                Key::Sleep => self.sleep = diag.take(callable::callable(input, key)),
                 Key::Idempotent => self.idempotent = diag.take(word::idempotent(input)),
                 Key::Doc => self.doc = diag.take(word::doc(input)),
                 Key::Crate => self.runtime = diag.take(word::path(input)),
-                Key::RetryAfter => self.retry_after = diag.take(callable(input, key)),
+                Key::RetryAfter => self.retry_after = diag.take(callable::callable(input, key)),
                 Key::Timeout => self.timeout = diag.take(bound(input, key)),
                 Key::Deadline => self.deadline = diag.take(bound(input, key)),
-                Key::Fallback => self.fallback = diag.take(fallback(input)),
-                Key::Observe => self.observe = diag.take(observer(input)),
+                Key::Fallback => self.fallback = diag.take(callable::fallback(input)),
+                Key::Observe => self.observe = diag.take(callable::observer(input)),
                 Key::Errors => self.errors = diag.take(word::errors(input)),
                 Key::Stats | Key::Clone | Key::Keep => {}
             },
@@ -345,19 +344,6 @@ fn unknown(word: &Ident, has_value: bool) -> String {
     }
 }
 
-/// Parses a closure or path.
-fn callable(input: ParseStream<'_>, key: Key) -> syn::Result<Expr> {
-    if tokens::at_end(input.cursor()) || tokens::is_literal(input) {
-        let Found { text, span } = tokens::found(input.cursor());
-        let message = format!(
-            "expected a closure or path, found {text}; write it like `{}`",
-            key.example()
-        );
-        return Err(syn::Error::new(span, message));
-    }
-    tokens::expression(input)
-}
-
 /// Parses a bound on time, which cannot be nothing.
 fn bound(input: ParseStream<'_>, key: Key) -> syn::Result<DurationArg> {
     let arg = duration::parse(input)?;
@@ -371,56 +357,4 @@ fn bound(input: ParseStream<'_>, key: Key) -> syn::Result<DurationArg> {
         return Err(syn::Error::new(arg.span, message));
     }
     Ok(arg)
-}
-
-/// Parses a closure of one parameter, or a path.
-fn fallback(input: ParseStream<'_>) -> syn::Result<Expr> {
-    let value = callable(input, Key::Fallback)?;
-    if let Expr::Closure(closure) = &value {
-        if closure.inputs.len() != 1 {
-            let message = "`fallback` takes one parameter, what is known of the call; write it like `|gave_up| ..`";
-            return Err(syn::Error::new(item::span_of(closure), message));
-        }
-    }
-    if let Some(outcome) = outcome(&value) {
-        let outcome = tokens::shorten(&outcome);
-        let message = format!(
-            "expected a closure or path, found the outcome `{outcome}`; write it like `fallback = |_| {outcome}`"
-        );
-        return Err(syn::Error::new(item::span_of(&value), message));
-    }
-    Ok(value)
-}
-
-/// The text of `Ok(..)` and its like.
-fn outcome(value: &Expr) -> Option<String> {
-    let path = match value {
-        Expr::Call(call) => &call.func,
-        value => value,
-    };
-    let is_outcome = matches!(path, Expr::Path(path)
-        if ["Ok", "Err", "Some", "None"].iter().any(|name| path.path.is_ident(name)));
-    is_outcome.then(|| crate::written::code(value.to_token_stream()))
-}
-
-/// Parses an observer: a closure of one parameter, or any other expression.
-fn observer(input: ParseStream<'_>) -> syn::Result<Expr> {
-    let value = callable(input, Key::Observe)?;
-    if let Expr::Closure(closure) = &value {
-        if closure.inputs.len() != 1 {
-            let message = "`observe` takes one parameter, the event; write it like `|event| ..`";
-            return Err(syn::Error::new(item::span_of(closure), message));
-        }
-    }
-    Ok(value)
-}
-
-/// Parses an expression of type `Policy`.
-fn policy(input: ParseStream<'_>) -> syn::Result<Expr> {
-    if tokens::at_end(input.cursor()) || tokens::is_literal(input) {
-        let Found { text, span } = tokens::found(input.cursor());
-        let message = format!("expected a `Policy`, found {text}; write it like `policy = POLICY`");
-        return Err(syn::Error::new(span, message));
-    }
-    tokens::expression(input)
 }

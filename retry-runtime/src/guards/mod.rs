@@ -7,6 +7,7 @@
 
 mod counted;
 mod fallback;
+mod judged;
 mod last;
 mod limited;
 mod observed;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use self::counted::{Counted, counted};
 pub use self::fallback::{Ended, cut_off, ended};
+pub use self::judged::{Judged, by_class_in_time, has_timeout, judged, judged_in_time, with_hint};
 pub use self::last::{
     Forget, Forgotten, LastOutcome, Memory, Rejected, Remembered, SaysOpen, rejected, remember,
 };
@@ -39,10 +41,9 @@ use crate::attempts::process::Guards;
 use crate::backoff::Backoff;
 use crate::breaker::{CircuitBreaker, CircuitOpen, Permit, Trip};
 use crate::budget::Payment;
-use crate::classify::{Class, Classes, Classify};
+use crate::classify::Class;
 use crate::decision::{Decision, StopReason};
 use crate::event::{Call, Observers};
-use crate::failure::Failure;
 use crate::next::{Delay, Next};
 use crate::operation::Operation;
 use crate::shown::{Sees, Shown};
@@ -135,64 +136,6 @@ impl<T: Trip> Told for Permit<'_, T> {
     }
 }
 
-/// A failure, and the class of its error where the type has one.
-#[derive(Debug, Clone, Copy)]
-pub struct Judged {
-    failure: Failure,
-    class: Option<Class>,
-}
-
-/// Puts the two together; the class is asked for errors only.
-#[inline]
-pub fn judged<O>(failure: Option<Failure>, outcome: &O, seen: &impl Sees<O>) -> Option<Judged> {
-    let failure = failure?;
-    let class = seen.class(outcome);
-    Some(Judged { failure, class })
-}
-
-/// The same where an attempt may have been interrupted, which is of class `Timeout` whatever its
-/// error type makes of it; an outcome that could not be made is retried if `otherwise`.
-#[inline]
-pub fn judged_in_time<O>(
-    failure: Option<Failure>,
-    outcome: &O,
-    seen: &impl Sees<O>,
-    late: bool,
-    otherwise: bool,
-) -> Option<Judged> {
-    if !late {
-        return judged(failure, outcome, seen);
-    }
-    let failure = failure.unwrap_or(if otherwise {
-        Failure::retryable()
-    } else {
-        Failure::not_retryable()
-    });
-    let class = Some(Class::Timeout);
-    Some(Judged { failure, class })
-}
-
-/// A failure by classes, where an attempt may have been interrupted.
-#[inline]
-pub fn by_class_in_time<E: Classify>(
-    error: Option<&E>,
-    late: bool,
-    classes: Classes,
-    when: impl FnOnce(&E) -> bool,
-) -> Option<Failure> {
-    let error = error?;
-    let failure = match late {
-        false => Failure::of(error, classes),
-        true if has_timeout(classes) => Failure::retryable().with_retry_after(error.retry_after()),
-        true => Failure::not_retryable(),
-    };
-    Some(if failure.is_retryable() && when(error) {
-        failure
-    } else {
-        Failure::not_retryable()
-    })
-}
-
 /// What is told of an attempt, and has a say in the next one.
 #[derive(Debug)]
 pub struct Sides<'a, 'b, P> {
@@ -249,26 +192,6 @@ pub fn watch_and_report(operation: &Operation) -> Watch {
     Watch::reporting(&operation.policy)
 }
 
-/// Whether interrupted attempts are retried by these classes: what they did is left open.
-#[inline]
-pub const fn has_timeout(classes: Classes) -> bool {
-    classes.contains(Class::Timeout) && !classes.leaves_out_indeterminate()
-}
-
-/// Sets the wait that the other side asked for, as the user reads it off the error.
-#[inline]
-pub fn with_hint<E>(
-    error: Option<&E>,
-    failure: Option<Failure>,
-    hint: impl FnOnce(&E) -> Option<Duration>,
-) -> Option<Failure> {
-    let failure = failure?;
-    match error {
-        Some(error) if failure.is_retryable() => Some(failure.with_retry_after(hint(error))),
-        _ => Some(failure),
-    }
-}
-
 /// Tells breaker, budget and observers how an attempt went, and returns its outcome, and the delay
 /// before the next one or why the outcome is final.
 #[expect(clippy::inline_always, reason = "see `after`")]
@@ -293,13 +216,12 @@ pub fn next_guarded<O>(
         observed::success(attempts, operation, *watch, observers);
         return (outcome, Err(Stop { reason: None }));
     };
-    let Judged { failure, class } = judged;
     let mut asked = Asked {
         attempts: attempts.clone(),
         operation,
         backoff,
         judged,
-        open_for: permit.error(is_failure(failure, class)),
+        open_for: permit.error(judged.is_failure()),
         payment,
         watch: *watch,
         observers,
@@ -368,8 +290,8 @@ fn after<O>(asked: &mut Asked<'_, '_, O>, seen: impl Sees<O>) -> Next {
 pub fn settle(permit: impl Told, payment: Option<&mut Payment<'_>>, judged: Option<Judged>) {
     match judged {
         None => succeeded(permit, payment),
-        Some(Judged { failure, class }) => {
-            let _ = permit.error(is_failure(failure, class));
+        Some(judged) => {
+            let _ = permit.error(judged.is_failure());
         }
     }
 }
@@ -380,11 +302,4 @@ fn succeeded(permit: impl Told, payment: Option<&mut Payment<'_>>) {
     if let Some(payment) = payment {
         payment.deposit();
     }
-}
-
-/// What is worth another attempt is a failure of the other side, and so is every error that is not
-/// the caller's own, also if this function does not retry it.
-#[inline]
-fn is_failure(failure: Failure, class: Option<Class>) -> bool {
-    failure.is_retryable() || class.is_some_and(|class| class != Class::Permanent)
 }
