@@ -256,6 +256,19 @@ fn chain_of_sources_is_searched() {
 }
 
 #[test]
+fn what_this_crate_itself_returns_is_found() {
+    let late = boxed(Wrapper(boxed(TimedOut::after(Duration::from_secs(1)))));
+    assert_eq!(late.class(), Class::Timeout);
+    assert!(late.is_indeterminate());
+
+    let breaker = CircuitBreaker::consecutive(1);
+    breaker.force_open();
+    let open: CircuitOpen = breaker.try_acquire().unwrap_err();
+    // A rejection stays one, whatever came before it.
+    assert_eq!(boxed(Wrapper(boxed(open))).class(), Class::Permanent);
+}
+
+#[test]
 fn first_error_known_decides() {
     let denied = io::Error::new(ErrorKind::PermissionDenied, Wrapper(boxed(refused())));
 

@@ -1,6 +1,8 @@
 //! Errors of which only `dyn Error` is known: a search along the chain of sources.
 
 use super::{Class, Classify, NoValue};
+use crate::breaker::CircuitOpen;
+use crate::timed_out::TimedOut;
 use core::error::Error;
 use core::time::Duration;
 use std::io;
@@ -58,29 +60,35 @@ impl Classify for dyn Error + Send + Sync + 'static {
     }
 }
 
-/// Returns the first error of the chain that can be classified.
-fn first_known<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn Classify> {
+/// Returns the errors of the chain, as many as are looked at.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     core::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
         (*error).source()
     })
     .take(LONGEST_CHAIN)
-    .find_map(known)
 }
 
-/// Returns the error as one of the types that this crate classifies.
-fn known<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn Classify> {
-    fn as_type<'a, E: Error + Classify + 'static>(
-        error: &'a (dyn Error + 'static),
-    ) -> Option<&'a dyn Classify> {
-        error.downcast_ref::<E>().map(|error| {
-            let error: &dyn Classify = error;
-            error
-        })
-    }
+/// Returns the first error of the chain that can be classified.
+fn first_known<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn Classify> {
+    chain(error).find_map(|error| KNOWN.iter().find_map(|as_type| as_type(error)))
+}
 
+type AsType = for<'a> fn(&'a (dyn Error + 'static)) -> Option<&'a dyn Classify>;
+
+/// The types that this crate classifies, as far as they are errors, each as a downcast to it.
+static KNOWN: &[AsType] = &[
+    as_type::<io::Error>,
     // A pointer to an error passes its `source` on, so what it points to would be skipped.
-    as_type::<io::Error>(error)
-        .or_else(|| as_type::<Arc<io::Error>>(error))
-        .or_else(|| as_type::<Box<io::Error>>(error))
-        .or_else(|| as_type::<NoValue>(error))
+    as_type::<Arc<io::Error>>,
+    as_type::<Box<io::Error>>,
+    as_type::<NoValue>,
+    as_type::<TimedOut>,
+    as_type::<CircuitOpen>,
+];
+
+fn as_type<'a, E: Error + Classify + 'static>(
+    error: &'a (dyn Error + 'static),
+) -> Option<&'a dyn Classify> {
+    let error: &dyn Classify = error.downcast_ref::<E>()?;
+    Some(error)
 }

@@ -89,7 +89,8 @@ use core::time::Duration;
 /// An error of which only `dyn Error` is known is searched along its [`source`](Error::source) for
 /// the first error that can be classified; the error itself comes first, at most 64 are looked at.
 /// What can be found there is what this crate knows: `io::Error` (also as `Arc<io::Error>`,
-/// `Box<io::Error>`) and [`NoValue`]. **Your own types are not found**, even
+/// `Box<io::Error>`), [`NoValue`], [`TimedOut`](crate::TimedOut), and the `CircuitOpen` of a breaker.
+/// **Your own types are not found**, even
 /// where they implement `Classify`: Rust cannot ask an unknown type for a trait. Return the type
 /// itself, or name the errors to retry with `on = ...` or `when = ...`. When nothing is found, the
 /// error is permanent.
