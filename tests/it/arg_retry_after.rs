@@ -33,8 +33,8 @@ fn delay_is_the_longer_of_backoff_and_hint() {
     assert_eq!(delay(Some(secs(1))), [secs(2)]);
     assert_eq!(delay(Some(secs(7))), [secs(7)]);
     // Longer than a minute: trying sooner would be useless.
-    assert_eq!(delay(Some(secs(61))), []);
-    assert_eq!(delay(Some(Duration::MAX)), []);
+    assert!(delay(Some(secs(61))).is_empty());
+    assert!(delay(Some(Duration::MAX)).is_empty());
 }
 
 #[test]

@@ -87,7 +87,7 @@ async fn statistics_observer_and_server_count_the_same() {
     );
     assert_eq!(stats.gave_up(StopReason::BudgetExhausted), 1);
     let delays = recording.delays.items().iter().map(|delay| delay.length);
-    assert_eq!(stats.waited(), delays.sum());
+    assert_eq!(stats.waited(), delays.sum::<Duration>());
 
     let (open, half_open, closed) = (State::Open, State::HalfOpen, State::Closed);
     let changes = recording.changes.items().iter().map(|change| change.to);

@@ -201,6 +201,6 @@ fn policy_bounds_what_a_hostile_value_asks_for() {
     assert_eq!(delays("7"), [secs(7)]);
     assert_eq!(delays("soon"), [secs(1)]);
     assert_eq!(delays("Sun, 06 Nov 1994 08:49:37 GMT"), [secs(1)]);
-    assert_eq!(delays("Fri, 31 Dec 9999 23:59:59 GMT"), []);
-    assert_eq!(delays(&"9".repeat(30)), []);
+    assert!(delays("Fri, 31 Dec 9999 23:59:59 GMT").is_empty());
+    assert!(delays(&"9".repeat(30)).is_empty());
 }
