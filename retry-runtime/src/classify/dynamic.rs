@@ -1,5 +1,7 @@
 //! Errors of which only `dyn Error` is known: a search along the chain of sources.
 
+#[cfg(feature = "hyper")]
+use super::codes::Meaning;
 use super::{Class, Classify, NoValue};
 use crate::breaker::CircuitOpen;
 use crate::timed_out::TimedOut;
@@ -60,8 +62,16 @@ impl Classify for dyn Error + Send + Sync + 'static {
     }
 }
 
+/// Returns what the first error of the chain means that can be classified.
+#[cfg(feature = "hyper")]
+pub(super) fn meaning(error: &(dyn Error + 'static)) -> Option<Meaning> {
+    first_known(error).map(|known| Meaning::new(known.class(), known.is_indeterminate()))
+}
+
 /// Returns the errors of the chain, as many as are looked at.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+pub(super) fn chain<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     core::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
         (*error).source()
     })
@@ -84,6 +94,10 @@ static KNOWN: &[AsType] = &[
     as_type::<NoValue>,
     as_type::<TimedOut>,
     as_type::<CircuitOpen>,
+    #[cfg(feature = "hyper")]
+    as_type::<hyper::Error>,
+    #[cfg(feature = "reqwest")]
+    as_type::<reqwest::Error>,
 ];
 
 fn as_type<'a, E: Error + Classify + 'static>(

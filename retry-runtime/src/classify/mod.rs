@@ -5,10 +5,18 @@
 
 mod class;
 pub mod codes;
+#[cfg(feature = "reqwest")]
+mod connecting;
 #[cfg(feature = "std")]
 mod dynamic;
+#[cfg(feature = "http-status")]
+mod http_status;
+#[cfg(feature = "hyper")]
+mod hyper;
 #[cfg(feature = "std")]
 mod io;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 
 pub use self::class::{Class, Classes};
 

@@ -28,7 +28,7 @@ impl Meaning {
     /// indeterminate, since nobody has said that the operation did not take place.
     pub const UNKNOWN: Self = Self::new(Class::Permanent, true);
 
-    pub(super) const fn new(class: Class, is_indeterminate: bool) -> Self {
+    pub(in crate::classify) const fn new(class: Class, is_indeterminate: bool) -> Self {
         Self {
             class,
             is_indeterminate,
