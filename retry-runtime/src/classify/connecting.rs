@@ -1,4 +1,4 @@
-//! Errors of a connection that did not come about, of which reqwest tells that much.
+//! Errors of a connection that did not come about, of which reqwest and tonic tell that much.
 //!
 //! They differ from I/O errors in that nothing was sent, whatever the kind, and in that a failed
 //! name look-up is one of them.

@@ -98,6 +98,12 @@ static KNOWN: &[AsType] = &[
     as_type::<hyper::Error>,
     #[cfg(feature = "reqwest")]
     as_type::<reqwest::Error>,
+    #[cfg(feature = "tonic")]
+    as_type::<tonic::Status>,
+    #[cfg(feature = "tonic")]
+    as_type::<tonic::ConnectError>,
+    #[cfg(feature = "tonic")]
+    as_type::<tonic::TimeoutExpired>,
 ];
 
 fn as_type<'a, E: Error + Classify + 'static>(

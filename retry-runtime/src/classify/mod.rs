@@ -5,7 +5,7 @@
 
 mod class;
 pub mod codes;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "tonic"))]
 mod connecting;
 #[cfg(feature = "std")]
 mod dynamic;
@@ -17,6 +17,8 @@ mod hyper;
 mod io;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "tonic")]
+mod tonic;
 
 pub use self::class::{Class, Classes};
 

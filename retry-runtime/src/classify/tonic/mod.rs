@@ -1,0 +1,89 @@
+//! tonic: the status of a gRPC call, and the errors that it makes a status of by itself.
+
+mod retry_info;
+
+use super::codes::{self, Meaning};
+use super::{Class, Classify, connecting, dynamic};
+use core::error::Error as _;
+use core::time::Duration;
+use tonic::{Code, ConnectError, Status, TimeoutExpired};
+
+/// Behind the feature `tonic`. By [`codes::grpc`](crate::codes::grpc), with three exceptions:
+///
+/// | status | class | reason | may the operation have taken place? |
+/// |---|---|---|---|
+/// | `UNAVAILABLE`, `UNKNOWN` or `CANCELLED` with a source that is known | as the source | no server has sent it: tonic calls so what happened to the connection | as the source says |
+/// | the same, where the source is tonic's own time limit | timeout | tonic calls it `CANCELLED` | yes |
+/// | one with a metadatum `grpc-retry-pushback-ms` that is negative, or no number | permanent | so the server asks for no further attempt ([A6]) | |
+///
+/// The wait that the server asked for is `grpc-retry-pushback-ms`, and without it the delay of a
+/// `google.rpc.RetryInfo` among the details. Details that are malformed, or a delay that is negative,
+/// ask for nothing.
+///
+/// The error of connecting beforehand, `tonic::transport::Error`, is found where the function returns a
+/// `Box<dyn Error + Send + Sync>`.
+///
+/// [A6]: https://github.com/grpc/proposal/blob/master/A6-client-retries.md#pushback
+impl Classify for Status {
+    fn class(&self) -> Class {
+        match pushback(self) {
+            Some(Pushback::Stop) => Class::Permanent,
+            Some(Pushback::After(_)) | None => meaning(self).class(),
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match pushback(self) {
+            Some(Pushback::Stop) => None,
+            Some(Pushback::After(wait)) => Some(wait),
+            None => retry_info::delay(self.details()),
+        }
+    }
+
+    fn is_indeterminate(&self) -> bool {
+        meaning(self).is_indeterminate()
+    }
+}
+
+/// Behind the feature `tonic`: tonic's own time limit, on either side. A timeout.
+impl Classify for TimeoutExpired {
+    fn class(&self) -> Class {
+        Class::Timeout
+    }
+}
+
+/// Behind the feature `tonic`: no connection came about, so nothing was sent. Transient, but where an
+/// I/O error behind it says that it is the certificate or a permission.
+impl Classify for ConnectError {
+    fn class(&self) -> Class {
+        connecting::meaning(self).class()
+    }
+
+    fn is_indeterminate(&self) -> bool {
+        connecting::meaning(self).is_indeterminate()
+    }
+}
+
+fn meaning(status: &Status) -> Meaning {
+    let said = codes::grpc(status.code().into());
+    match status.code() {
+        Code::Unavailable | Code::Unknown | Code::Cancelled => {
+            status.source().and_then(dynamic::meaning).unwrap_or(said)
+        }
+        _ => said,
+    }
+}
+
+/// What a server says about a further attempt, beside its status.
+enum Pushback {
+    After(Duration),
+    Stop,
+}
+
+fn pushback(status: &Status) -> Option<Pushback> {
+    let value = status.metadata().get("grpc-retry-pushback-ms")?;
+    let wait = value.to_str().ok().and_then(|value| value.parse().ok());
+    Some(wait.map_or(Pushback::Stop, |wait| {
+        Pushback::After(Duration::from_millis(wait))
+    }))
+}
