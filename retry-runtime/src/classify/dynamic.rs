@@ -94,6 +94,10 @@ static KNOWN: &[AsType] = &[
     as_type::<NoValue>,
     as_type::<TimedOut>,
     as_type::<CircuitOpen>,
+    #[cfg(feature = "aws-smithy")]
+    as_type::<aws_smithy_runtime_api::client::result::ConnectorError>,
+    #[cfg(feature = "aws-smithy")]
+    as_type::<aws_smithy_types::error::ErrorMetadata>,
     #[cfg(feature = "hyper")]
     as_type::<hyper::Error>,
     #[cfg(feature = "reqwest")]
