@@ -102,6 +102,8 @@ static KNOWN: &[AsType] = &[
     as_type::<hyper::Error>,
     #[cfg(feature = "reqwest")]
     as_type::<reqwest::Error>,
+    #[cfg(feature = "thrift")]
+    as_type::<thrift::Error>,
     #[cfg(feature = "tonic")]
     as_type::<tonic::Status>,
     #[cfg(feature = "tonic")]

@@ -19,6 +19,8 @@ mod hyper;
 mod io;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "thrift")]
+mod thrift;
 #[cfg(feature = "tonic")]
 mod tonic;
 
