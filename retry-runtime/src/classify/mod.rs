@@ -3,6 +3,8 @@
 //! The trait, the classes and the types that stand for another error; one file beside it per
 //! foreign crate, and in `codes/` what vendors' error codes mean, which knows no crate.
 
+#[cfg(feature = "anyhow")]
+mod anyhow;
 #[cfg(feature = "aws-smithy")]
 mod aws_smithy;
 mod class;
