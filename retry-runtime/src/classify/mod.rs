@@ -44,6 +44,7 @@ use core::time::Duration;
 /// | [`NoValue`], the error of `Option` | transient |
 /// | [`Infallible`] | never asked |
 /// | `&E`, `Box<E>`, `Rc<E>`, `Arc<E>` | as `E` |
+/// | `reqwest::Error`, `hyper::Error`, `http::StatusCode`, `tonic::Status`, `SdkError` of the AWS SDK, `thrift::Error`, `anyhow::Error` | each behind a [feature](#errors-of-other-crates) |
 /// | `dyn Error + 'static`, also with `Send` and `Sync`, so `Box<dyn Error + Send + Sync>` too | by its [chain of sources](#errors-of-any-type) |
 ///
 /// Without the feature `std` there are no I/O errors, no boxes and no chains. What the error codes of
@@ -100,13 +101,29 @@ use core::time::Duration;
 /// What an error says is about the operation that failed. What a function did before that, it has to
 /// know by itself: of two statements the first may have taken place, even if the second was refused.
 ///
+/// # Errors of other crates
+///
+/// Each behind a feature, in the crate's current major version; which of its errors are retried stands
+/// in a table at the implementation.
+///
+/// | feature | classified | by |
+/// |---|---|---|
+/// | `anyhow` | `anyhow::Error` | its [chain of sources](#errors-of-any-type) |
+/// | `aws-smithy` | `SdkError`, the error of every operation of the AWS SDK; `ConnectorError`, `ErrorMetadata` | how far the call got, and [`codes::aws`](crate::codes::aws), else [`codes::http`](crate::codes::http) |
+/// | `http-status` | `http::StatusCode` | [`codes::http`](crate::codes::http) |
+/// | `hyper` | `hyper::Error` | how far the request got |
+/// | `reqwest` | `reqwest::Error` | how far the request got, and [`codes::http`](crate::codes::http) |
+/// | `thrift` | `thrift::Error` | [`codes::thrift_transport`](crate::codes::thrift_transport), [`codes::thrift_application`](crate::codes::thrift_application) |
+/// | `tonic` | `tonic::Status`, `ConnectError`, `TimeoutExpired` | [`codes::grpc`](crate::codes::grpc), and what became of the connection |
+///
 /// # Errors of any type
 ///
 /// An error of which only `dyn Error` is known is searched along its [`source`](Error::source) for
 /// the first error that can be classified; the error itself comes first, at most 64 are looked at.
 /// What can be found there is what this crate knows: `io::Error` (also as `Arc<io::Error>`,
-/// `Box<io::Error>`), [`NoValue`], [`TimedOut`](crate::TimedOut), and the `CircuitOpen` of a breaker.
-/// **Your own types are not found**, even
+/// `Box<io::Error>`), [`NoValue`], [`TimedOut`](crate::TimedOut), the `CircuitOpen` of a breaker, and
+/// with its feature on each error in the table above but `SdkError`, which is another type for each
+/// operation, and `http::StatusCode`, which is no error. **Your own types are not found**, even
 /// where they implement `Classify`: Rust cannot ask an unknown type for a trait. Return the type
 /// itself, or name the errors to retry with `on = ...` or `when = ...`. When nothing is found, the
 /// error is permanent.
