@@ -269,6 +269,22 @@ fn what_this_crate_itself_returns_is_found() {
 }
 
 #[test]
+fn chain_is_searched_inside_pointers() {
+    let shared: Arc<dyn Error + Send + Sync> = Arc::new(refused());
+    assert_eq!(boxed(Arc::clone(&shared)).class(), Class::Transient);
+    assert_eq!(boxed(Wrapper(boxed(shared))).class(), Class::Transient);
+
+    let shared: Arc<dyn Error + Send + Sync> = Arc::new(Wrapper(boxed(refused())));
+    assert_eq!(boxed(shared).class(), Class::Transient);
+
+    assert_eq!(boxed(Arc::new(NoValue)).class(), Class::Transient);
+    assert_eq!(boxed(Box::new(NoValue)).class(), Class::Transient);
+
+    let circle: Arc<dyn Error + Send + Sync> = Arc::new(Circle);
+    assert_eq!(boxed(circle).class(), Class::Permanent);
+}
+
+#[test]
 fn first_error_known_decides() {
     let denied = io::Error::new(ErrorKind::PermissionDenied, Wrapper(boxed(refused())));
 

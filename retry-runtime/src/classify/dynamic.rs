@@ -80,7 +80,18 @@ pub(super) fn chain<'a>(
 
 /// Returns the first error of the chain that can be classified.
 fn first_known<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a dyn Classify> {
-    chain(error).find_map(|error| KNOWN.iter().find_map(|as_type| as_type(error)))
+    chain(error)
+        .map(inside)
+        .find_map(|error| KNOWN.iter().find_map(|as_type| as_type(error)))
+}
+
+/// Returns what a shared pointer points to: its `source` is that of what it points to, which would
+/// be skipped otherwise.
+fn inside<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    match error.downcast_ref::<Arc<dyn Error + Send + Sync>>() {
+        Some(pointer) => &**pointer,
+        None => error,
+    }
 }
 
 type AsType = for<'a> fn(&'a (dyn Error + 'static)) -> Option<&'a dyn Classify>;
@@ -88,9 +99,6 @@ type AsType = for<'a> fn(&'a (dyn Error + 'static)) -> Option<&'a dyn Classify>;
 /// The types that this crate classifies, as far as they are errors, each as a downcast to it.
 static KNOWN: &[AsType] = &[
     as_type::<io::Error>,
-    // A pointer to an error passes its `source` on, so what it points to would be skipped.
-    as_type::<Arc<io::Error>>,
-    as_type::<Box<io::Error>>,
     as_type::<NoValue>,
     as_type::<TimedOut>,
     as_type::<CircuitOpen>,
@@ -112,9 +120,17 @@ static KNOWN: &[AsType] = &[
     as_type::<tonic::TimeoutExpired>,
 ];
 
+/// Returns the error as an `E`, or as a pointer to one, which passes `source` on as well.
 fn as_type<'a, E: Error + Classify + 'static>(
     error: &'a (dyn Error + 'static),
 ) -> Option<&'a dyn Classify> {
-    let error: &dyn Classify = error.downcast_ref::<E>()?;
-    Some(error)
+    fn classified<E: Classify>(error: &E) -> &dyn Classify {
+        error
+    }
+
+    error
+        .downcast_ref::<E>()
+        .map(classified)
+        .or_else(|| error.downcast_ref::<Arc<E>>().map(classified))
+        .or_else(|| error.downcast_ref::<Box<E>>().map(classified))
 }

@@ -120,10 +120,11 @@ use core::time::Duration;
 ///
 /// An error of which only `dyn Error` is known is searched along its [`source`](Error::source) for
 /// the first error that can be classified; the error itself comes first, at most 64 are looked at.
-/// What can be found there is what this crate knows: `io::Error` (also as `Arc<io::Error>`,
-/// `Box<io::Error>`), [`NoValue`], [`TimedOut`](crate::TimedOut), the `CircuitOpen` of a breaker, and
+/// What can be found there is what this crate knows: `io::Error`, [`NoValue`],
+/// [`TimedOut`](crate::TimedOut), the `CircuitOpen` of a breaker, and
 /// with its feature on each error in the table above but `SdkError`, which is another type for each
-/// operation, and `http::StatusCode`, which is no error. **Your own types are not found**, even
+/// operation, and `http::StatusCode`, which is no error. Each is found in an `Arc` or a `Box` as well,
+/// and any of them in an `Arc<dyn Error + Send + Sync>`. **Your own types are not found**, even
 /// where they implement `Classify`: Rust cannot ask an unknown type for a trait. Return the type
 /// itself, or name the errors to retry with `on = ...` or `when = ...`. When nothing is found, the
 /// error is permanent.
