@@ -118,6 +118,8 @@ static KNOWN: &[AsType] = &[
     as_type::<tonic::ConnectError>,
     #[cfg(feature = "tonic")]
     as_type::<tonic::TimeoutExpired>,
+    #[cfg(feature = "tokio-postgres")]
+    as_type::<tokio_postgres::Error>,
 ];
 
 /// Returns the error as an `E`, or as a pointer to one, which passes `source` on as well.

@@ -17,12 +17,16 @@ mod dynamic;
 mod http_status;
 #[cfg(feature = "hyper")]
 mod hyper;
+#[cfg(feature = "tokio-postgres")]
+mod inner;
 #[cfg(feature = "std")]
 mod io;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "thrift")]
 mod thrift;
+#[cfg(feature = "tokio-postgres")]
+mod tokio_postgres;
 #[cfg(feature = "tonic")]
 mod tonic;
 
@@ -45,6 +49,7 @@ use core::time::Duration;
 /// | [`Infallible`] | never asked |
 /// | `&E`, `Box<E>`, `Rc<E>`, `Arc<E>` | as `E` |
 /// | `reqwest::Error`, `hyper::Error`, `http::StatusCode`, `tonic::Status`, `SdkError` of the AWS SDK, `thrift::Error`, `anyhow::Error` | each behind a [feature](#errors-of-other-crates) |
+/// | `tokio_postgres::Error` | the same, behind a [feature](#errors-of-databases) |
 /// | `dyn Error + 'static`, also with `Send` and `Sync`, so `Box<dyn Error + Send + Sync>` too | by its [chain of sources](#errors-of-any-type) |
 ///
 /// Without the feature `std` there are no I/O errors, no boxes and no chains. What the error codes of
@@ -115,6 +120,7 @@ use core::time::Duration;
 /// | `reqwest` | `reqwest::Error` | how far the request got, and [`codes::http`](crate::codes::http) |
 /// | `thrift` | `thrift::Error` | [`codes::thrift_transport`](crate::codes::thrift_transport), [`codes::thrift_application`](crate::codes::thrift_application) |
 /// | `tonic` | `tonic::Status`, `ConnectError`, `TimeoutExpired` | [`codes::grpc`](crate::codes::grpc), and what became of the connection |
+#[doc = include_str!("databases.md")]
 ///
 /// # Errors of any type
 ///
