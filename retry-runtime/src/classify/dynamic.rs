@@ -120,6 +120,10 @@ static KNOWN: &[AsType] = &[
     as_type::<tonic::TimeoutExpired>,
     #[cfg(feature = "tokio-postgres")]
     as_type::<tokio_postgres::Error>,
+    #[cfg(feature = "sqlx")]
+    as_type::<sqlx_core::Error>,
+    #[cfg(feature = "sqlx-0_8")]
+    as_type::<sqlx_core_0_8::Error>,
 ];
 
 /// Returns the error as an `E`, or as a pointer to one, which passes `source` on as well.
