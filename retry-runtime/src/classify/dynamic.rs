@@ -124,6 +124,8 @@ static KNOWN: &[AsType] = &[
     as_type::<sqlx_core::Error>,
     #[cfg(feature = "sqlx-0_8")]
     as_type::<sqlx_core_0_8::Error>,
+    #[cfg(feature = "rusqlite")]
+    as_type::<rusqlite::Error>,
 ];
 
 /// Returns the error as an `E`, or as a pointer to one, which passes `source` on as well.
