@@ -126,6 +126,8 @@ static KNOWN: &[AsType] = &[
     as_type::<sqlx_core_0_8::Error>,
     #[cfg(feature = "rusqlite")]
     as_type::<rusqlite::Error>,
+    #[cfg(feature = "redis")]
+    as_type::<redis::RedisError>,
 ];
 
 /// Returns the error as an `E`, or as a pointer to one, which passes `source` on as well.

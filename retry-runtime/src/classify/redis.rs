@@ -1,0 +1,79 @@
+//! The errors of `redis`: replies of the server by their first word, the others by their kind.
+//!
+//! The table with the reasons stands in the documentation of [`Classify`]. The crate's own
+//! `retry_method` says how a client has to go on, not whether the command may be repeated; where it
+//! differs, the table says so.
+
+use super::codes::{self, Meaning};
+use super::{Class, Classify, inner, several};
+use ::redis::{ErrorKind, RedisError, ServerError, ServerErrorKind};
+use core::error::Error as _;
+
+impl Classify for RedisError {
+    fn class(&self) -> Class {
+        meaning(self).class()
+    }
+
+    fn is_indeterminate(&self) -> bool {
+        meaning(self).is_indeterminate()
+    }
+}
+
+fn meaning(error: &RedisError) -> Meaning {
+    if let Some(errors) = error.clone().into_server_errors() {
+        let replies = errors.iter().map(|(_, error)| reply(error));
+        let worst = several::worst(replies).unwrap_or(Meaning::UNKNOWN);
+        let is_open = worst.is_indeterminate() || is_pipeline(error);
+        return Meaning::new(worst.class(), is_open);
+    }
+    match error.kind() {
+        ErrorKind::Io => input_output(error),
+        // The search has found nobody to send the command to, and may find somebody later.
+        ErrorKind::MasterNameNotFoundBySentinel
+        | ErrorKind::NoValidReplicasFoundBySentinel
+        | ErrorKind::ClusterConnectionNotFound => Meaning::new(Class::Transient, false),
+        ErrorKind::AuthenticationFailed
+        | ErrorKind::UnexpectedReturnType
+        | ErrorKind::InvalidClientConfig
+        | ErrorKind::Client
+        | ErrorKind::EmptySentinelList
+        | ErrorKind::RESP3NotSupported => Meaning::new(Class::Permanent, false),
+        // The reply could not be read, which says nothing about the command.
+        _ => Meaning::UNKNOWN,
+    }
+}
+
+/// Returns what a reply means.
+fn reply(error: &ServerError) -> Meaning {
+    // The one reply `ERR` that is about load has no word of its own; it comes in place of a
+    // connection.
+    let too_many = "max number of clients reached";
+    if error.code() == "ERR" && error.details().is_some_and(|text| text.contains(too_many)) {
+        return Meaning::new(Class::Throttled, false);
+    }
+    codes::redis(error.code())
+}
+
+/// Returns whether other commands went with those that have failed, and may have been done. Of a
+/// transaction that was refused, none was done.
+fn is_pipeline(error: &RedisError) -> bool {
+    let is_single = error.source().is_some();
+    !is_single && error.kind() != ErrorKind::Server(ServerErrorKind::ExecAbort)
+}
+
+fn input_output(error: &RedisError) -> Meaning {
+    // Also where the file of a Unix socket is not there, since the server makes it when it starts.
+    if error.is_connection_refusal() {
+        return Meaning::new(Class::Transient, false);
+    }
+    // Also what a socket's own time limit is on Unix: `WouldBlock`.
+    if error.is_timeout() {
+        return Meaning::new(Class::Timeout, true);
+    }
+    match error.source() {
+        Some(source) => inner::meaning(source),
+        // Of the cluster client: the connection to a node was dropped.
+        None if error.is_connection_dropped() => Meaning::new(Class::Transient, true),
+        None => Meaning::UNKNOWN,
+    }
+}
