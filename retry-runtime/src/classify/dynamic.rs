@@ -128,6 +128,8 @@ static KNOWN: &[AsType] = &[
     as_type::<rusqlite::Error>,
     #[cfg(feature = "redis")]
     as_type::<redis::RedisError>,
+    #[cfg(feature = "mongodb")]
+    as_type::<mongodb::error::Error>,
 ];
 
 /// Returns the error as an `E`, or as a pointer to one, which passes `source` on as well.

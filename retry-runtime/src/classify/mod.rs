@@ -18,6 +18,7 @@ mod http_status;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(any(
+    feature = "mongodb",
     feature = "redis",
     feature = "sqlx",
     feature = "sqlx-0_8",
@@ -26,13 +27,15 @@ mod hyper;
 mod inner;
 #[cfg(feature = "std")]
 mod io;
+#[cfg(feature = "mongodb")]
+mod mongodb;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "rusqlite")]
 mod rusqlite;
-#[cfg(feature = "redis")]
+#[cfg(any(feature = "mongodb", feature = "redis"))]
 mod several;
 #[cfg(any(feature = "sqlx", feature = "sqlx-0_8"))]
 mod sqlx;
@@ -62,7 +65,7 @@ use core::time::Duration;
 /// | [`Infallible`] | never asked |
 /// | `&E`, `Box<E>`, `Rc<E>`, `Arc<E>` | as `E` |
 /// | `reqwest::Error`, `hyper::Error`, `http::StatusCode`, `tonic::Status`, `SdkError` of the AWS SDK, `thrift::Error`, `anyhow::Error` | each behind a [feature](#errors-of-other-crates) |
-/// | `tokio_postgres::Error`, `sqlx::Error`, `rusqlite::Error`, `redis::RedisError` | each behind a [feature](#errors-of-databases) |
+/// | `tokio_postgres::Error`, `sqlx::Error`, `rusqlite::Error`, `redis::RedisError`, `mongodb::error::Error` | each behind a [feature](#errors-of-databases) |
 /// | `dyn Error + 'static`, also with `Send` and `Sync`, so `Box<dyn Error + Send + Sync>` too | by its [chain of sources](#errors-of-any-type) |
 ///
 /// Without the feature `std` there are no I/O errors, no boxes and no chains. What the error codes of
