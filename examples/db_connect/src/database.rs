@@ -2,10 +2,9 @@
 //!
 //! One attempt to connect and one query; nothing here knows that attempts are repeated.
 
-use crate::DbError;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection as _};
+use sqlx::{ConnectOptions, Connection as _, Error};
 use std::path::Path;
 use std::time::Duration;
 
@@ -37,10 +36,10 @@ impl Database {
     /// # Errors
     ///
     /// Fails if `url` is no such address.
-    pub fn postgres(url: &str) -> Result<Self, DbError> {
+    pub fn postgres(url: &str) -> Result<Self, Error> {
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             let expected = "expected an address like `postgres://user:password@host/database`";
-            return Err(DbError::Other(sqlx::Error::Configuration(expected.into())));
+            return Err(Error::Configuration(expected.into()));
         }
         Ok(Self::Postgres(url.parse()?))
     }
@@ -50,7 +49,7 @@ impl Database {
     /// # Errors
     ///
     /// Whatever keeps this attempt from succeeding.
-    pub async fn open(&self) -> Result<Connection, DbError> {
+    pub async fn open(&self) -> Result<Connection, Error> {
         let mut connection = match self {
             Self::Sqlite(options) => Connection::Sqlite(options.connect().await?),
             Self::Postgres(options) => Connection::Postgres(options.connect().await?),
@@ -79,7 +78,7 @@ impl Connection {
     /// # Errors
     ///
     /// Fails if the query does.
-    pub async fn text(&mut self, query: &'static str) -> Result<String, DbError> {
+    pub async fn text(&mut self, query: &'static str) -> Result<String, Error> {
         Ok(match self {
             Self::Sqlite(connection) => sqlx::query_scalar(query).fetch_one(connection).await?,
             Self::Postgres(connection) => sqlx::query_scalar(query).fetch_one(connection).await?,
@@ -91,7 +90,7 @@ impl Connection {
     /// # Errors
     ///
     /// Fails if the connection is lost already.
-    pub async fn close(self) -> Result<(), DbError> {
+    pub async fn close(self) -> Result<(), Error> {
         match self {
             Self::Sqlite(connection) => connection.close().await?,
             Self::Postgres(connection) => connection.close().await?,

@@ -1,20 +1,19 @@
 //! Connecting to a database that may not be ready yet.
 //!
 //! The part of the example that a service would have too: [`connect`] is the annotated function,
-//! [`DbError`] says which failures are worth another attempt, [`Log`] tells what happens. `main.rs`
-//! shows them at work.
+//! [`Log`] tells what happens, `main.rs` shows them at work. Which failures are worth another attempt
+//! is not said here: `retry_runtime` knows the errors of `sqlx`.
 
 mod database;
-mod error;
 mod log;
 mod migration;
 mod scratch;
 
 pub use database::{Connection, Database};
-pub use error::DbError;
 pub use log::Log;
 pub use migration::Migration;
 pub use scratch::Scratch;
+pub use sqlx::Error;
 
 use retry_runtime::retry;
 
@@ -39,6 +38,6 @@ use retry_runtime::retry;
     attempt = attempt,
     sleep = |delay| log.wait(delay)
 )]
-pub async fn connect(database: &Database, log: &Log) -> Result<Connection, DbError> {
+pub async fn connect(database: &Database, log: &Log) -> Result<Connection, Error> {
     log.record(attempt, database.open().await)
 }

@@ -3,7 +3,7 @@
 //! The body of the annotated function knows how an attempt ended, the function given as `sleep` how
 //! long the wait is; here the two meet.
 
-use crate::DbError;
+use crate::Error;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -27,12 +27,16 @@ impl Log {
     /// # Errors
     ///
     /// Returns the outcome as it is.
-    pub fn record<T>(&self, attempt: u32, outcome: Result<T, DbError>) -> Result<T, DbError> {
+    pub fn record<T>(&self, attempt: u32, outcome: Result<T, Error>) -> Result<T, Error> {
         self.attempts.store(attempt, Ordering::Relaxed);
         match &outcome {
             Ok(_) => println!("  attempt {attempt} succeeded"),
             Err(error) => {
-                self.set_failure(Some(format!("attempt {attempt} failed: {error}")));
+                // What the database says reads well by itself.
+                let reason = error
+                    .as_database_error()
+                    .map_or_else(|| error.to_string(), |error| error.message().to_owned());
+                self.set_failure(Some(format!("attempt {attempt} failed: {reason}")));
             }
         }
         outcome

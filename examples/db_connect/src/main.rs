@@ -8,7 +8,7 @@
 //! Without `DATABASE_URL` everything happens in SQLite files in a temporary directory. With it, start the program
 //! while the server is down, starting or full, and watch it wait; a wrong password or an unknown database fails at once.
 
-use db::{Database, DbError, Log, Migration, Scratch, connect};
+use db::{Database, Log, Migration, Scratch, connect};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -81,8 +81,11 @@ async fn show_broken_file(scratch: &Scratch) -> Result<String, Failure> {
     let outcome = connect(&Database::sqlite(&file), &log).await;
     log.finish();
 
+    // 26 is `SQLITE_NOTADB`.
     match (outcome, log.attempts()) {
-        (Err(DbError::NotADatabase(_)), 1) => Ok("after 1 attempt".to_owned()),
+        (Err(db::Error::Database(error)), 1) if error.code().as_deref() == Some("26") => {
+            Ok("after 1 attempt".to_owned())
+        }
         (outcome, attempts) => {
             let ended =
                 outcome.map_or_else(|error| error.to_string(), |_| "a connection".to_owned());

@@ -1,8 +1,7 @@
 //! Another connection that keeps everybody else out.
 
-use crate::DbError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection as _};
+use sqlx::{ConnectOptions, Connection as _, Error};
 use std::path::Path;
 
 /// A transaction that creates the tables of a new database file; until it ends, SQLite answers
@@ -18,7 +17,7 @@ impl Migration {
     /// # Errors
     ///
     /// Fails if the file cannot be created or locked.
-    pub async fn begin(file: &Path) -> Result<Self, DbError> {
+    pub async fn begin(file: &Path) -> Result<Self, Error> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true);
@@ -35,10 +34,10 @@ impl Migration {
     /// # Errors
     ///
     /// Fails if the transaction cannot be committed.
-    pub async fn commit(mut self) -> Result<(), DbError> {
+    pub async fn commit(mut self) -> Result<(), Error> {
         sqlx::raw_sql("COMMIT")
             .execute(&mut self.connection)
             .await?;
-        Ok(self.connection.close().await?)
+        self.connection.close().await
     }
 }
