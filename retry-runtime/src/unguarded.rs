@@ -246,11 +246,11 @@ pub fn next<'a, O>(
     outcome: O,
 ) -> Result<Delay, O> {
     let Some(judge) = judge else {
-        succeeded(state.number(), operation());
-        return Err(outcome);
+        return succeeded(state.number(), operation(), outcome);
     };
-    let nanos = state.next_by(operation, judge, seen, outcome)?;
-    Ok(Delay::new(nanos))
+    state
+        .next_by(operation, judge, seen, outcome)
+        .map(Delay::new)
 }
 
 /// The same in an asynchronous function, whose state is in memory anyway.
@@ -268,11 +268,9 @@ pub fn next_async<O>(
     outcome: O,
 ) -> Result<Delay, O> {
     let Some(judge) = judge else {
-        succeeded(state.number(), operation);
-        return Err(outcome);
+        return succeeded(state.number(), operation, outcome);
     };
-    let nanos = state.next(operation, judge, seen, outcome)?;
-    Ok(Delay::new(nanos))
+    state.next(operation, judge, seen, outcome).map(Delay::new)
 }
 
 /// The same, with a backoff that the policy does not hold.
@@ -291,19 +289,19 @@ pub fn next_with<O>(
     outcome: O,
 ) -> Result<Delay, O> {
     let Some(judge) = judge else {
-        succeeded(attempts.number(), operation);
-        return Err(outcome);
+        return succeeded(attempts.number(), operation, outcome);
     };
-    let nanos = after(attempts, operation, Some(backoff), judge, seen, outcome)?;
-    Ok(Delay::new(nanos))
+    after(attempts, operation, Some(backoff), judge, seen, outcome).map(Delay::new)
 }
 
-/// Tells of a retry that has succeeded, if anybody wants to know.
+/// Returns a success, which is final, and tells of it if it is that of a retry and anybody wants to
+/// know.
 #[inline]
-fn succeeded(number: u32, operation: &Operation) {
+fn succeeded<O>(number: u32, operation: &Operation, outcome: O) -> Result<Delay, O> {
     if number > 1 {
         tell_success::<()>(number, operation);
     }
+    Err(outcome)
 }
 
 /// With a type parameter for the same reason as `after_number`.

@@ -1,8 +1,8 @@
 //! Errors of which only `dyn Error` is known: a search along the chain of sources.
 
-#[cfg(feature = "hyper")]
-use super::codes::Meaning;
 use super::{Class, Classify, NoValue};
+#[cfg(feature = "hyper")]
+use super::{codes::Meaning, inner};
 use crate::breaker::CircuitOpen;
 use crate::timed_out::TimedOut;
 use core::error::Error;
@@ -65,7 +65,7 @@ impl Classify for dyn Error + Send + Sync + 'static {
 /// Returns what the first error of the chain means that can be classified.
 #[cfg(feature = "hyper")]
 pub(super) fn meaning(error: &(dyn Error + 'static)) -> Option<Meaning> {
-    first_known(error).map(|known| Meaning::new(known.class(), known.is_indeterminate()))
+    first_known(error).map(inner::meaning)
 }
 
 /// Returns the errors of the chain, as many as are looked at.

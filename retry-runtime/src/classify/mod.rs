@@ -3,6 +3,15 @@
 //! The trait, the classes and the types that stand for another error; one file beside it per
 //! foreign crate, and in `codes/` what vendors' error codes mean, which knows no crate.
 
+#[cfg(any(
+    feature = "hyper",
+    feature = "redis",
+    feature = "rusqlite",
+    feature = "tokio-postgres"
+))]
+#[macro_use]
+mod by_meaning;
+
 #[cfg(feature = "anyhow")]
 mod anyhow;
 #[cfg(feature = "aws-smithy")]
@@ -18,6 +27,7 @@ mod http_status;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(any(
+    feature = "hyper",
     feature = "mongodb",
     feature = "redis",
     feature = "sqlx",

@@ -1,23 +1,15 @@
 //! The errors of `redis`: replies of the server by their first word, the others by their kind.
 //!
-//! The table with the reasons stands in the documentation of [`Classify`]. The crate's own
+//! The table with the reasons stands in the documentation of `Classify`. The crate's own
 //! `retry_method` says how a client has to go on, not whether the command may be repeated; where it
 //! differs, the table says so.
 
 use super::codes::{self, Meaning};
-use super::{Class, Classify, inner, several};
+use super::{Class, inner, several};
 use ::redis::{ErrorKind, RedisError, ServerError, ServerErrorKind};
 use core::error::Error as _;
 
-impl Classify for RedisError {
-    fn class(&self) -> Class {
-        meaning(self).class()
-    }
-
-    fn is_indeterminate(&self) -> bool {
-        meaning(self).is_indeterminate()
-    }
-}
+by_meaning!(RedisError);
 
 fn meaning(error: &RedisError) -> Meaning {
     if let Some(errors) = error.clone().into_server_errors() {

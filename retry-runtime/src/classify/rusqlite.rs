@@ -1,20 +1,12 @@
 //! The errors of `rusqlite`: SQLite's own by their extended code, the others as mistakes.
 //!
-//! The table with the reasons stands in the documentation of [`Classify`].
+//! The table with the reasons stands in the documentation of `Classify`.
 
+use super::Class;
 use super::codes::{self, Meaning};
-use super::{Class, Classify};
 use ::rusqlite::Error;
 
-impl Classify for Error {
-    fn class(&self) -> Class {
-        meaning(self).class()
-    }
-
-    fn is_indeterminate(&self) -> bool {
-        meaning(self).is_indeterminate()
-    }
-}
+by_meaning!(Error);
 
 fn meaning(error: &Error) -> Meaning {
     error

@@ -1,23 +1,15 @@
 //! The errors of `tokio-postgres`, and so of `postgres`, which has the same ones.
 //!
-//! The table with the reasons stands in the documentation of [`Classify`]. What kind of error it is
+//! The table with the reasons stands in the documentation of `Classify`. What kind of error it is
 //! the crate keeps to itself; what is public is the server's code, whether the connection was
 //! closed, and the cause.
 
 use super::codes::{self, Meaning};
-use super::{Class, Classify, inner};
+use super::{Class, inner};
 use ::tokio_postgres::Error;
 use core::error::Error as _;
 
-impl Classify for Error {
-    fn class(&self) -> Class {
-        meaning(self).class()
-    }
-
-    fn is_indeterminate(&self) -> bool {
-        meaning(self).is_indeterminate()
-    }
-}
+by_meaning!(Error);
 
 fn meaning(error: &Error) -> Meaning {
     if let Some(state) = error.code() {
