@@ -5,7 +5,7 @@
 
 use crate::support::{TestClock, ms};
 use proptest::prelude::*;
-use proptest::test_runner::{RngSeed, TestCaseResult};
+use proptest::test_runner::TestCaseResult;
 use retry_runtime::breaker::{
     CircuitBreaker, CountWindow, Permit, Rate, Recorded, State, TimeWindow, Trip,
 };
@@ -13,17 +13,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 pub(crate) fn config() -> ProptestConfig {
-    let config = ProptestConfig {
-        cases: 50_000,
+    ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig {
-            rng_seed: RngSeed::Fixed(2_026),
-            ..config
-        },
-        RngSeed::Fixed(_) => config,
+        ..crate::seeded::config(50_000)
     }
 }
 

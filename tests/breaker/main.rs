@@ -13,6 +13,8 @@ mod keyed;
 mod laws;
 mod paused;
 mod refused;
+#[path = "../laws/seeded.rs"]
+mod seeded;
 mod settings;
 mod support;
 mod windows;

@@ -4,24 +4,12 @@
 
 use crate::set_clock::SetClock;
 use proptest::prelude::*;
-use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use retry_runtime::clock::Clock;
 use retry_runtime::{Budget, Class};
 use std::time::Duration;
 
 fn config() -> ProptestConfig {
-    let config = ProptestConfig {
-        cases: 50_000,
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        ..ProptestConfig::default()
-    };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig {
-            rng_seed: RngSeed::Fixed(2_026),
-            ..config
-        },
-        RngSeed::Fixed(_) => config,
-    }
+    crate::seeded::config(50_000)
 }
 
 /// What happens to a budget, in order.

@@ -5,10 +5,10 @@
 //! `.regressions` beside the law.
 
 mod adaptive;
+mod seeded;
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
-use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use retry_runtime::backoff::{
     Adaptive, Backoff, Decorrelated, Exponential, Factor, Fibonacci, Fixed, Linear, Schedule, Step,
 };
@@ -17,18 +17,7 @@ use retry_runtime::{__private, Attempts, Decision, Failure, Jitter, Policy, Stop
 use std::time::Duration;
 
 fn config() -> ProptestConfig {
-    let config = ProptestConfig {
-        cases: 2_000,
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        ..ProptestConfig::default()
-    };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig {
-            rng_seed: RngSeed::Fixed(2_026),
-            ..config
-        },
-        RngSeed::Fixed(_) => config,
-    }
+    seeded::config(2_000)
 }
 
 /// Any duration, short ones as likely as long ones.

@@ -6,5 +6,7 @@ mod classify;
 mod codes;
 mod http;
 mod policy;
+#[path = "../laws/seeded.rs"]
+mod seeded;
 mod testing;
 mod timer;

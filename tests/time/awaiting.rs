@@ -12,7 +12,8 @@ use tokio::task::yield_now;
 use tokio::time::sleep;
 
 use crate::model::{self, Course};
-use crate::plan::{Error, Journal, Outcome, Plan, config, plan};
+use crate::plan::{Error, Journal, Outcome, Plan, plan};
+use crate::seeded::config;
 
 const TICK: Duration = Duration::from_millis(1);
 

@@ -13,7 +13,8 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use crate::model::{self, Course};
-use crate::plan::{Error, Journal, Outcome, Plan, config, plan};
+use crate::plan::{Error, Journal, Outcome, Plan, plan};
+use crate::seeded::config;
 
 /// One attempt.
 fn attempt(plan: &Plan, journal: &Journal) -> Outcome {

@@ -18,3 +18,5 @@ mod awaiting;
 mod blocking;
 mod model;
 mod plan;
+#[path = "../laws/seeded.rs"]
+mod seeded;

@@ -1,28 +1,12 @@
 //! A call to be made: its policy, and the course of its attempts.
 
 use proptest::prelude::*;
-use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use retry_runtime::backoff::{Exponential, Fibonacci, Fixed, Linear, Schedule};
 use retry_runtime::breaker::CircuitOpen;
 use retry_runtime::clock::{Clock, SystemClock};
 use retry_runtime::{Class, Classify, Jitter, Policy, TimedOut};
 use std::cell::RefCell;
 use std::time::Duration;
-
-pub(crate) fn config(cases: u32) -> ProptestConfig {
-    let config = ProptestConfig {
-        cases,
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        ..ProptestConfig::default()
-    };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig {
-            rng_seed: RngSeed::Fixed(2_026),
-            ..config
-        },
-        RngSeed::Fixed(_) => config,
-    }
-}
 
 /// How delays grow, in the words of the model.
 #[derive(Debug, Clone, Copy)]

@@ -6,27 +6,14 @@ use super::{LAST_DATE, at, read, secs};
 use httpdate::fmt_http_date;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use retry_runtime::http::{retry_after, retry_after_at};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The first second of the year 2070, a hundred years of 365.25 days after the epoch.
 const FIRST_OF_2070: u64 = 36_525 * 86_400;
 
-/// The number of cases is fixed, and so is the seed unless `PROPTEST_RNG_SEED` names another.
 fn config() -> ProptestConfig {
-    let config = ProptestConfig {
-        cases: 5_000,
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        ..ProptestConfig::default()
-    };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig {
-            rng_seed: RngSeed::Fixed(2_026),
-            ..config
-        },
-        RngSeed::Fixed(_) => config,
-    }
+    crate::seeded::config(5_000)
 }
 
 /// Any time that the platform knows, before the epoch and after.
