@@ -28,39 +28,31 @@ impl Classify for dyn Error + 'static {
     }
 }
 
-impl Classify for dyn Error + Send + 'static {
-    fn class(&self) -> Class {
-        let error: &(dyn Error + 'static) = self;
-        error.class()
-    }
+macro_rules! as_dyn_error {
+    ($($kind:ty),*) => {$(
+        impl Classify for $kind {
+            fn class(&self) -> Class {
+                let error: &(dyn Error + 'static) = self;
+                error.class()
+            }
 
-    fn retry_after(&self) -> Option<Duration> {
-        let error: &(dyn Error + 'static) = self;
-        error.retry_after()
-    }
+            fn retry_after(&self) -> Option<Duration> {
+                let error: &(dyn Error + 'static) = self;
+                error.retry_after()
+            }
 
-    fn is_indeterminate(&self) -> bool {
-        let error: &(dyn Error + 'static) = self;
-        error.is_indeterminate()
-    }
+            fn is_indeterminate(&self) -> bool {
+                let error: &(dyn Error + 'static) = self;
+                error.is_indeterminate()
+            }
+        }
+    )*};
 }
 
-impl Classify for dyn Error + Send + Sync + 'static {
-    fn class(&self) -> Class {
-        let error: &(dyn Error + 'static) = self;
-        error.class()
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        let error: &(dyn Error + 'static) = self;
-        error.retry_after()
-    }
-
-    fn is_indeterminate(&self) -> bool {
-        let error: &(dyn Error + 'static) = self;
-        error.is_indeterminate()
-    }
-}
+as_dyn_error!(
+    dyn Error + Send + 'static,
+    dyn Error + Send + Sync + 'static
+);
 
 /// Returns what the first error of the chain means that can be classified.
 #[cfg(feature = "hyper")]
