@@ -4,30 +4,14 @@
 //! the tests are skipped and say so; with `RETRY_REQUIRE_SERVICES=1` they fail instead. All of them
 //! are bounded in time.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what goes wrong here fails a test"
-)]
+#![expect(clippy::unwrap_used, reason = "what goes wrong here fails a test")]
 
 mod example;
-mod programs;
-mod server;
 
 use db::{Connection, Database, Error, Log, connect};
-use server::Server;
-use std::future::Future;
+use service_tests::bounds::{after, bounded, until};
+use service_tests::postgres::{self, Server};
 use std::time::Duration;
-
-/// The most time that one test may take, its server's start and stop apart.
-const BOUND: Duration = Duration::from_mins(1);
-
-async fn bounded<T>(test: impl Future<Output = T>) -> T {
-    tokio::time::timeout(BOUND, test)
-        .await
-        .expect("the test should end in time")
-}
 
 async fn open(url: &str) -> Result<Connection, Error> {
     Database::postgres(url)?.open().await
@@ -36,16 +20,6 @@ async fn open(url: &str) -> Result<Connection, Error> {
 /// The server's own code, if the error comes from it.
 fn sqlstate(error: &Error) -> Option<String> {
     Some(error.as_database_error()?.code()?.into())
-}
-
-/// Runs `action` on a thread of its own after `delay`, while the test goes on.
-fn after(delay: Duration, action: impl FnOnce() + Send + 'static) -> tokio::task::JoinHandle<()> {
-    tokio::spawn(async move {
-        tokio::time::sleep(delay).await;
-        tokio::task::spawn_blocking(action)
-            .await
-            .expect("the action should succeed");
-    })
 }
 
 /// The connection works, and it took more than one attempt.
@@ -120,7 +94,7 @@ async fn connects_once_another_connection_is_closed() {
     })
     .await;
     assert_eq!(sqlstate(&refused).as_deref(), Some("53300"));
-    assert_eq!(others.len(), server::MAX_CONNECTIONS);
+    assert_eq!(others.len(), postgres::MAX_CONNECTIONS);
     let log = Log::default();
 
     let closed = tokio::spawn(async move {
@@ -144,7 +118,7 @@ async fn gives_up_at_once_on_a_wrong_password() {
     server.control().start();
     let log = Log::default();
 
-    let database = Database::postgres(&server.url_with("guessed", server::DATABASE)).unwrap();
+    let database = Database::postgres(&server.url_with("guessed", postgres::DATABASE)).unwrap();
     let error = bounded(connect(&database, &log)).await.unwrap_err();
 
     assert_eq!(sqlstate(&error).as_deref(), Some("28P01"));
@@ -159,7 +133,7 @@ async fn gives_up_at_once_on_an_unknown_database() {
     server.control().start();
     let log = Log::default();
 
-    let database = Database::postgres(&server.url_with(server::PASSWORD, "nowhere")).unwrap();
+    let database = Database::postgres(&server.url_with(postgres::PASSWORD, "nowhere")).unwrap();
     let error = bounded(connect(&database, &log)).await.unwrap_err();
 
     assert_eq!(sqlstate(&error).as_deref(), Some("3D000"));
@@ -211,7 +185,7 @@ async fn the_example_fails_at_once_on_a_wrong_password() {
     example::build();
     server.control().start();
 
-    let output = example::run(&server.url_with("guessed", server::DATABASE));
+    let output = example::run(&server.url_with("guessed", postgres::DATABASE));
 
     let printed = String::from_utf8(output.stdout).unwrap();
     assert!(!output.status.success(), "{printed}");
@@ -220,10 +194,4 @@ async fn the_example_fails_at_once_on_a_wrong_password() {
         "{printed}"
     );
     assert!(printed.ends_with("; not retried\n"), "{printed}");
-}
-
-async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
-    while !holds().await {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }

@@ -1,9 +1,10 @@
-//! Where PostgreSQL's programs are, and as whom they run.
+//! Where a server's programs are, and as whom they run.
 //!
-//! `initdb` and `pg_ctl` refuse to run as root, so a test run by root hands them to an unprivileged
-//! user.
+//! `initdb` and `mariadbd` refuse to run as root, so a test run by root hands every server to an
+//! unprivileged user.
 
 use std::io::Write;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
@@ -14,6 +15,17 @@ const REQUIRED: &str = "RETRY_REQUIRE_SERVICES";
 /// Users who may own a server's files, best first.
 const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 
+/// The programs of one kind of server.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    /// Whose they are.
+    pub(crate) server: &'a str,
+    /// What they are called; all of them are in one directory.
+    pub(crate) names: &'a [&'a str],
+    /// Where to look beside the `PATH`, best first.
+    pub(crate) directories: &'a [PathBuf],
+}
+
 /// The programs, ready to be run.
 #[derive(Debug, Clone)]
 pub(crate) struct Programs {
@@ -23,7 +35,7 @@ pub(crate) struct Programs {
 
 /// As whom the programs run.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum User {
+enum User {
     /// As whoever runs the tests.
     Same,
     /// As somebody else, since the tests are run by root.
@@ -33,8 +45,8 @@ pub(crate) enum User {
 impl Programs {
     /// Finds the programs; where they are missing, says so and returns `None`, or panics if they
     /// are required.
-    pub(crate) fn find() -> Option<Self> {
-        let found = find_directory().and_then(|directory| {
+    pub(crate) fn find(wanted: Wanted<'_>) -> Option<Self> {
+        let found = wanted.directory().and_then(|directory| {
             Ok(Self {
                 directory,
                 user: User::find()?,
@@ -53,20 +65,8 @@ impl Programs {
         }
     }
 
-    /// Returns as whom the programs run.
-    pub(crate) fn user(&self) -> User {
-        self.user
-    }
-
-    /// Runs a program to its end.
-    ///
-    /// What it prints goes to a file, not to a pipe: a server started by it would hold a pipe open.
-    pub(crate) fn run(
-        &self,
-        program: &str,
-        arguments: &[&str],
-        output: &Path,
-    ) -> Result<(), String> {
+    /// Prepares to run a program as the servers' user, with nothing of the tests' own in its way.
+    pub(crate) fn command(&self, program: &str) -> Command {
         let program = self.directory.join(program);
         let mut command = match self.user {
             User::Same => Command::new(&program),
@@ -79,22 +79,69 @@ impl Programs {
                 command
             }
         };
-        let file = fs::File::create(output).map_err(|error| error.to_string())?;
-        let status = command
-            .args(arguments)
+        command
             .env("LC_ALL", "C")
-            .env_remove("PGDATA")
             .current_dir("/")
-            .stdin(Stdio::null())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// What it prints goes to a file, not to a pipe: a server started by it would hold a pipe open.
+    pub(crate) fn run(
+        &self,
+        program: &str,
+        arguments: &[&str],
+        output: &Path,
+    ) -> Result<(), String> {
+        let file = fs::File::create(output).map_err(|error| error.to_string())?;
+        let status = self
+            .command(program)
+            .args(arguments)
             .stdout(file.try_clone().map_err(|error| error.to_string())?)
             .stderr(file)
             .status()
-            .map_err(|error| format!("{}: {error}", program.display()))?;
+            .map_err(|error| format!("{program}: {error}"))?;
         if status.success() {
             return Ok(());
         }
         let printed = fs::read_to_string(output).unwrap_or_default();
-        Err(format!("{}: {status}\n{printed}", program.display()))
+        Err(format!("{program}: {status}\n{printed}"))
+    }
+
+    /// Lets the servers' user reach a directory and write in it.
+    pub(crate) fn give_directory(&self, directory: &Path) {
+        self.give(directory);
+        fs::set_permissions(directory, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// Writes a file that belongs to the servers' user.
+    pub(crate) fn write(&self, path: &Path, text: &str) {
+        fs::write(path, text).unwrap();
+        self.give(path);
+    }
+
+    fn give(&self, path: &Path) {
+        if let User::Other { user, group } = self.user {
+            chown(path, Some(user), Some(group)).unwrap();
+        }
+    }
+}
+
+impl Wanted<'_> {
+    fn directory(&self) -> Result<PathBuf, String> {
+        let on_path = env::var_os("PATH").unwrap_or_default();
+        env::split_paths(&on_path)
+            .chain(self.directories.iter().cloned())
+            .find(|directory| self.names.iter().all(|it| directory.join(it).is_file()))
+            .ok_or_else(|| {
+                let names = self.names.join("`, `");
+                format!(
+                    "not found, though tests with {} need them: `{names}`",
+                    self.server
+                )
+            })
     }
 }
 
@@ -110,28 +157,6 @@ impl User {
             .ok_or("run as root, with no unprivileged user to start a server as")?;
         Ok(Self::Other { user, group })
     }
-}
-
-fn find_directory() -> Result<PathBuf, String> {
-    let on_path = env::var_os("PATH").unwrap_or_default();
-    let mut directories: Vec<PathBuf> = env::split_paths(&on_path).collect();
-    // Debian keeps one directory a version; the newest is asked first.
-    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|version| version.path().join("bin"))
-        .collect();
-    versions.sort();
-    directories.extend(versions.into_iter().rev());
-    directories
-        .into_iter()
-        .find(|directory| {
-            ["initdb", "pg_ctl", "postgres"]
-                .iter()
-                .all(|it| directory.join(it).is_file())
-        })
-        .ok_or_else(|| "PostgreSQL's `initdb`, `pg_ctl` and `postgres` were not found".to_owned())
 }
 
 fn id(option: &str, name: Option<&str>) -> Option<u32> {

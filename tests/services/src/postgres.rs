@@ -1,33 +1,31 @@
 //! One PostgreSQL server with a data directory and a port of its own.
 
-use crate::programs::{Programs, User};
+use crate::port::free_port;
+use crate::programs::{Programs, Wanted};
 use db::Scratch;
-use std::net::TcpListener;
-use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use std::{fs, process, thread};
+use std::{fs, thread};
 
 /// How many connections the server accepts; none is kept back for a superuser.
-pub(crate) const MAX_CONNECTIONS: usize = 3;
+pub const MAX_CONNECTIONS: usize = 3;
 /// The database that exists.
-pub(crate) const DATABASE: &str = "postgres";
+pub const DATABASE: &str = "postgres";
 /// The password of the one user.
-pub(crate) const PASSWORD: &str = "correct horse";
+pub const PASSWORD: &str = "correct horse";
 const USER: &str = "app";
 
 /// A server; dropping it stops it and removes its files, also when a test panics.
 #[derive(Debug)]
-pub(crate) struct Server {
+pub struct Server {
     control: Control,
     _scratch: Scratch,
 }
 
 /// What starts and stops a server, for tasks of their own.
 #[derive(Debug, Clone)]
-pub(crate) struct Control {
+pub struct Control {
     programs: Programs,
     directory: PathBuf,
     port: u16,
@@ -44,15 +42,11 @@ enum Phase {
 
 impl Server {
     /// Creates a server that is not running yet; `None` where the test is to be skipped.
-    pub(crate) fn create() -> Option<Self> {
-        let programs = Programs::find()?;
+    pub fn create() -> Option<Self> {
+        let programs = find_programs()?;
         let scratch = Scratch::new("service-tests-postgres").unwrap();
         let directory = scratch.path().to_owned();
-        // The server's user has to reach its files and write beside them.
-        if let User::Other { user, group } = programs.user() {
-            chown(&directory, Some(user), Some(group)).unwrap();
-        }
-        fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
+        programs.give_directory(&directory);
 
         let phase = Arc::new(Mutex::new(Phase::InUse));
         let control = Control {
@@ -69,12 +63,12 @@ impl Server {
     }
 
     /// Returns the address with the right password and an existing database.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         self.url_with(PASSWORD, DATABASE)
     }
 
     /// Returns the address with that password and database.
-    pub(crate) fn url_with(&self, password: &str, database: &str) -> String {
+    pub fn url_with(&self, password: &str, database: &str) -> String {
         let password = password.replace(' ', "%20");
         format!(
             "postgres://{USER}:{password}@127.0.0.1:{}/{database}",
@@ -83,7 +77,7 @@ impl Server {
     }
 
     /// Returns what starts the server, to be used while the test goes on.
-    pub(crate) fn control(&self) -> Control {
+    pub fn control(&self) -> Control {
         self.control.clone()
     }
 
@@ -92,7 +86,7 @@ impl Server {
     /// Recovery from an archive begins by asking the archive for files, here with a command that
     /// answers "no such file", but only once it is allowed to, or after half a minute. Without hot
     /// standby, it does not mind that the settings are smaller than those that `initdb` ran with.
-    pub(crate) fn hold_start_up(&self) {
+    pub fn hold_start_up(&self) {
         let released = self.control.released().display().to_string();
         let wait = format!(
             "for i in $(seq 600); do test -e {released} && break; sleep 0.05; done; exit 1"
@@ -115,12 +109,12 @@ impl Drop for Server {
 
 impl Control {
     /// Starts the server and waits until it accepts connections.
-    pub(crate) fn start(&self) {
+    pub fn start(&self) {
         self.start_with(&["-w", "-t", "30"]);
     }
 
     /// Starts the server without waiting until it accepts connections.
-    pub(crate) fn start_without_waiting(&self) {
+    pub fn start_without_waiting(&self) {
         self.start_with(&["-W"]);
     }
 
@@ -143,7 +137,7 @@ impl Control {
     }
 
     /// Lets a start go on that was held up.
-    pub(crate) fn release_start_up(&self) {
+    pub fn release_start_up(&self) {
         fs::write(self.released(), "").unwrap();
     }
 
@@ -210,11 +204,7 @@ impl Control {
 
     /// Writes a file of the server's user.
     fn write(&self, name: &str, text: &str) {
-        let path = self.directory.join(name);
-        fs::write(&path, text).unwrap();
-        if let User::Other { user, group } = self.programs.user() {
-            chown(&path, Some(user), Some(group)).unwrap();
-        }
+        self.programs.write(&self.directory.join(name), text);
     }
 
     fn released(&self) -> PathBuf {
@@ -226,18 +216,19 @@ impl Control {
     }
 }
 
-/// Returns a port that nobody listens on.
-///
-/// Taken from below the range that the system gives to outgoing connections, so that nobody gets it
-/// between now and the server's start, and a connection to the closed port cannot meet itself.
-fn free_port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let first = 12_000 + u16::try_from(process::id() % 1_000).unwrap() * 16;
-    loop {
-        // Relaxed: only the number's uniqueness matters.
-        let port = first + NEXT.fetch_add(1, Ordering::Relaxed);
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
-    }
+fn find_programs() -> Option<Programs> {
+    // Debian keeps one directory a version; the newest is asked first.
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .collect();
+    versions.sort();
+    versions.reverse();
+    Programs::find(Wanted {
+        server: "PostgreSQL",
+        names: &["initdb", "pg_ctl", "postgres"],
+        directories: &versions,
+    })
 }

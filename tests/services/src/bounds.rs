@@ -1,0 +1,34 @@
+//! Tests with real servers wait for real; these keep them from waiting for ever.
+
+use std::future::Future;
+use std::time::Duration;
+
+/// The most time that one test may take, its server's start and stop apart.
+const BOUND: Duration = Duration::from_mins(1);
+
+/// Waits for a test, a minute at most.
+pub async fn bounded<T>(test: impl Future<Output = T>) -> T {
+    tokio::time::timeout(BOUND, test)
+        .await
+        .expect("the test should end in time")
+}
+
+/// Waits until something holds; to be used within [`bounded`].
+pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
+    while !holds().await {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Runs `action` on a thread of its own after `delay`, while the test goes on.
+pub fn after(
+    delay: Duration,
+    action: impl FnOnce() + Send + 'static,
+) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        tokio::time::sleep(delay).await;
+        tokio::task::spawn_blocking(action)
+            .await
+            .expect("the action should succeed");
+    })
+}
