@@ -32,3 +32,10 @@ pub fn after(
             .expect("the action should succeed");
     })
 }
+
+/// Waits until nothing that was spawned on this runtime runs any more: what a call leaves behind
+/// would run for ever.
+pub async fn no_task_is_left() {
+    let metrics = tokio::runtime::Handle::current().metrics();
+    bounded(until(|| async { metrics.num_alive_tasks() == 0 })).await;
+}
