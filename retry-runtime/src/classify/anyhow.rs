@@ -6,13 +6,7 @@ use core::time::Duration;
 
 type Boxed = Box<dyn core::error::Error + Send + Sync>;
 
-/// Behind the feature `anyhow`: by its [chain of sources](trait.Classify.html#errors-of-any-type), as a
-/// `Box<dyn Error + Send + Sync>`, which is also looked into where the error was made of one.
-///
-/// **Not found** are types of your own, even where they implement `Classify`, and what was given as a
-/// context, since it stands for no error; `anyhow!("..")` has nothing to be found. All these are
-/// permanent. To retry them, name them: `when = |error| error.downcast_ref::<MyError>().is_some()`.
-///
+#[doc = include_str!("about/anyhow.md")]
 /// # Examples
 ///
 /// ```

@@ -12,24 +12,7 @@ use core::error::Error;
 use core::time::Duration;
 use std::io;
 
-/// Behind the feature `aws-smithy`, for the errors of all operations of the AWS SDK:
-///
-/// | error | class | reason | may the operation have taken place? |
-/// |---|---|---|---|
-/// | `ServiceError` with a code that is in [`codes::aws`](crate::codes::aws) | by that table | the service has answered | as the table says |
-/// | `ServiceError` with another code, or without one | by [`codes::http`](crate::codes::http) | the SDK goes by the status, too | as that table says |
-/// | `TimeoutError` | timeout | no answer in time | yes |
-/// | `DispatchFailure` | as the `ConnectorError` in it | no answer | as that says |
-/// | `ResponseError` | transient | the answer was cut off, or unreadable | yes |
-/// | `ConstructionFailure` | permanent | the request itself is at fault | |
-///
-/// The wait that the service asked for is its header `x-amz-retry-after`, in milliseconds, and without
-/// it `Retry-After`. The SDK retries by itself, three attempts unless told otherwise: with both, the
-/// numbers multiply. `RetryConfig::disabled()` turns its retries off.
-///
-/// In a `Box<dyn Error + Send + Sync>` or an `anyhow::Error`, `SdkError` is **not found**, because it is
-/// another type for each operation. Found are its sources: the `ConnectorError`, and the
-/// `ErrorMetadata` of an error that the operation does not declare.
+#[doc = include_str!("about/aws-smithy.md")]
 impl<E: ProvideErrorMetadata> Classify for SdkError<E, Response> {
     fn class(&self) -> Class {
         meaning(self).class()

@@ -3,9 +3,7 @@
 use super::{Class, Classify, codes};
 use http::StatusCode;
 
-/// Behind the feature `http-status`: by [`codes::http`](crate::codes::http), for functions that
-/// return the status as their error, and for error types that have one in them.
-///
+#[doc = include_str!("about/http-status.md")]
 /// # Examples
 ///
 /// ```

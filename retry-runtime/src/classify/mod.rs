@@ -74,8 +74,7 @@ use core::time::Duration;
 /// | [`NoValue`], the error of `Option` | transient |
 /// | [`Infallible`] | never asked |
 /// | `&E`, `Box<E>`, `Rc<E>`, `Arc<E>` | as `E` |
-/// | `reqwest::Error`, `hyper::Error`, `http::StatusCode`, `tonic::Status`, `SdkError` of the AWS SDK, `thrift::Error`, `anyhow::Error` | each behind a [feature](#errors-of-other-crates) |
-/// | `tokio_postgres::Error`, `sqlx::Error`, `rusqlite::Error`, `redis::RedisError`, `mongodb::error::Error` | each behind a [feature](#errors-of-databases) |
+/// | the errors of widely used clients of databases and services, and `anyhow::Error` | each behind a [feature](#errors-of-other-crates) |
 /// | `dyn Error + 'static`, also with `Send` and `Sync`, so `Box<dyn Error + Send + Sync>` too | by its [chain of sources](#errors-of-any-type) |
 ///
 /// Without the feature `std` there are no I/O errors, no boxes and no chains. What the error codes of
@@ -83,32 +82,7 @@ use core::time::Duration;
 ///
 /// # I/O errors
 ///
-/// | kinds | class | reason | may the operation [have taken place](Self::is_indeterminate)? |
-/// |---|---|---|---|
-/// | `ConnectionRefused` | transient | the server is down or starting | no: nothing was sent |
-/// | `ConnectionReset`, `ConnectionAborted`, `BrokenPipe` | transient | the connection is gone, a new one may hold | yes: lost before the answer, perhaps after the request |
-/// | `NotConnected` | transient | the same | yes: also what shutting down a connection gives that the other side has closed |
-/// | `UnexpectedEof` | transient | the other side hung up in the middle of a message | yes: it may have acted before |
-/// | `HostUnreachable`, `NetworkUnreachable`, `NetworkDown` | transient | routes and links come back | yes: they break under open connections, too |
-/// | `AddrInUse` | transient | the former owner of the port is still closing | no: there was no connection yet |
-/// | `AddrNotAvailable` | transient | all local ports are taken for now, or the address is about to move here | no: there was no connection yet |
-/// | `Interrupted` | transient | a signal came first; made to be called again | yes: it may have come while the answer was waited for |
-/// | `WouldBlock` | transient | not ready yet, by its very meaning; also a socket's own time limit on Unix | yes: as a time limit |
-/// | `ResourceBusy`, `ExecutableFileBusy`, `Deadlock` | transient | another process holds it, and will let go | no: it was refused |
-/// | `StaleNetworkFileHandle` | transient | opening the file anew gives a fresh handle | yes: it may come up for what was written before |
-/// | `TimedOut` | timeout | no answer in time | yes: the answer may be on its way, also where no connection came about, since that is the same kind |
-/// | `NotFound`, `PermissionDenied`, `AlreadyExists` | permanent | the same answer next time | |
-/// | `NotADirectory`, `IsADirectory`, `DirectoryNotEmpty`, `ReadOnlyFilesystem`, `CrossesDevices`, `TooManyLinks`, `NotSeekable` | permanent | so is the file system made | |
-/// | `InvalidInput`, `InvalidData`, `ArgumentListTooLong`, `FileTooLarge`, `Unsupported` | permanent | the request itself is at fault | |
-/// | `StorageFull`, `QuotaExceeded`, `OutOfMemory` | permanent | somebody has to make room, and trying again adds to the load | |
-/// | `WriteZero` | permanent | the writer takes no more | |
-/// | `Other` | as the error inside, by its [chain of sources](#errors-of-any-type); permanent without one | a wrapper says nothing by itself | as the error inside |
-/// | any other | permanent | not known, so not safe to repeat | |
-///
-/// An error inside an `io::Error` of any other kind does not matter: who made it has chosen the
-/// kind. Two notable errors have no kind that can be told apart on stable Rust and are therefore
-/// permanent: a failed name look-up and too many open files. To retry them, name them: `on = e if
-/// e.raw_os_error() == Some(24)`, or every error by `on = _`.
+#[doc = include_str!("about/io.md")]
 ///
 /// # What may have taken place
 ///
@@ -134,8 +108,9 @@ use core::time::Duration;
 ///
 /// # Errors of other crates
 ///
-/// Each behind a feature, in the crate's current major version; which of its errors are retried stands
-/// in a table at the implementation.
+/// Each behind a feature, in the crate's current major version. Which of its errors are retried stands
+/// in a table at the implementation, and on a page for each crate in `errors/`, beside this crate's
+/// `Cargo.toml`.
 ///
 /// | feature | classified | by |
 /// |---|---|---|
@@ -146,20 +121,20 @@ use core::time::Duration;
 /// | `reqwest` | `reqwest::Error` | how far the request got, and [`codes::http`](crate::codes::http) |
 /// | `thrift` | `thrift::Error` | [`codes::thrift_transport`](crate::codes::thrift_transport), [`codes::thrift_application`](crate::codes::thrift_application) |
 /// | `tonic` | `tonic::Status`, `ConnectError`, `TimeoutExpired` | [`codes::grpc`](crate::codes::grpc), and what became of the connection |
-#[doc = include_str!("databases.md")]
+/// | `tokio-postgres` | `tokio_postgres::Error`, so that of `postgres` | [`codes::sqlstate`](crate::codes::sqlstate), and what became of the connection |
+/// | `sqlx`, `sqlx-0_8` | `sqlx::Error`, of version 0.9 or 0.8 | the codes of [PostgreSQL](crate::codes::sqlstate), [MySQL](crate::codes::mysql) or [SQLite](crate::codes::sqlite), and what became of the connection |
+/// | `rusqlite` | `rusqlite::Error` | [`codes::sqlite`](crate::codes::sqlite) |
+/// | `redis` | `redis::RedisError` | [`codes::redis`](crate::codes::redis), and what became of the connection |
+/// | `mongodb` | `mongodb::error::Error` | [`codes::mongodb_label`](crate::codes::mongodb_label), [`codes::mongodb`](crate::codes::mongodb), and what became of the connection |
+///
+/// Some drivers retry by themselves before they return an error: `mongodb` once, `redis` in a cluster,
+/// and a pool of `sqlx` while it connects. What they return has failed all the same. After an error on
+/// a connection that is held across attempts, the next attempt meets the same broken connection:
+/// connect in the function, or take a connection from a pool in it.
 ///
 /// # Errors of any type
 ///
-/// An error of which only `dyn Error` is known is searched along its [`source`](Error::source) for
-/// the first error that can be classified; the error itself comes first, at most 64 are looked at.
-/// What can be found there is what this crate knows: `io::Error`, [`NoValue`],
-/// [`TimedOut`](crate::TimedOut), the `CircuitOpen` of a breaker, and
-/// with its feature on each error in the table above but `SdkError`, which is another type for each
-/// operation, and `http::StatusCode`, which is no error. Each is found in an `Arc` or a `Box` as well,
-/// and any of them in an `Arc<dyn Error + Send + Sync>`. **Your own types are not found**, even
-/// where they implement `Classify`: Rust cannot ask an unknown type for a trait. Return the type
-/// itself, or name the errors to retry with `on = ...` or `when = ...`. When nothing is found, the
-/// error is permanent.
+#[doc = include_str!("about/any-error.md")]
 ///
 /// # Examples
 ///

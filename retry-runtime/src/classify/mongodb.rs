@@ -1,6 +1,4 @@
 //! The errors of `mongodb`: by their labels, codes and kinds.
-//!
-//! The table with the reasons stands in the documentation of [`Classify`].
 
 use super::codes::{self, Meaning};
 use super::{Class, Classify, inner, several};
@@ -18,6 +16,7 @@ const LABELS: [&str; 6] = [
     "NoWritesPerformed",
 ];
 
+#[doc = include_str!("about/mongodb.md")]
 impl Classify for Error {
     fn class(&self) -> Class {
         meaning(self).class()

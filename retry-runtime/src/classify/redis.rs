@@ -1,15 +1,17 @@
 //! The errors of `redis`: replies of the server by their first word, the others by their kind.
 //!
-//! The table with the reasons stands in the documentation of `Classify`. The crate's own
-//! `retry_method` says how a client has to go on, not whether the command may be repeated; where it
-//! differs, the table says so.
+//! The crate's own `retry_method` says how a client has to go on, not whether the command may be
+//! repeated; where it differs, the table says so.
 
 use super::codes::{self, Meaning};
 use super::{Class, inner, several};
 use ::redis::{ErrorKind, RedisError, ServerError, ServerErrorKind};
 use core::error::Error as _;
 
-by_meaning!(RedisError);
+by_meaning! {
+    #[doc = include_str!("about/redis.md")]
+    RedisError
+}
 
 fn meaning(error: &RedisError) -> Meaning {
     if let Some(errors) = error.clone().into_server_errors() {

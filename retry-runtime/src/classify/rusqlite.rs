@@ -1,12 +1,13 @@
 //! The errors of `rusqlite`: SQLite's own by their extended code, the others as mistakes.
-//!
-//! The table with the reasons stands in the documentation of `Classify`.
 
 use super::Class;
 use super::codes::{self, Meaning};
 use ::rusqlite::Error;
 
-by_meaning!(Error);
+by_meaning! {
+    #[doc = include_str!("about/rusqlite.md")]
+    Error
+}
 
 fn meaning(error: &Error) -> Meaning {
     error

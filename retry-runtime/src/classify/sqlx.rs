@@ -1,8 +1,8 @@
 //! The errors of `sqlx`, of each version that has a feature.
 //!
-//! The table with the reasons stands in the documentation of [`Classify`]. Which database an error
-//! comes from is told by what it shows, without its driver: a feature for each driver would be one
-//! more thing to turn on, and where it is forgotten, locks would silently not be waited for.
+//! Which database an error comes from is told by what it shows, without its driver: a feature for
+//! each driver would be one more thing to turn on, and where it is forgotten, locks would silently
+//! not be waited for.
 
 use super::codes::{self, Meaning};
 use super::{Class, Classify, inner};
@@ -12,6 +12,7 @@ use core::fmt::Display;
 /// The versions differ in no variant that is named here.
 macro_rules! classify {
     ($core:ident) => {
+        #[doc = include_str!("about/sqlx.md")]
         impl Classify for $core::Error {
             fn class(&self) -> Class {
                 meaning(self).class()

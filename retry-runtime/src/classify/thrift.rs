@@ -4,18 +4,7 @@ use super::codes::{self, Meaning};
 use super::{Class, Classify};
 use thrift::Error;
 
-/// Behind the feature `thrift`:
-///
-/// | error | class | may the operation have taken place? |
-/// |---|---|---|
-/// | `Transport` | by [`codes::thrift_transport`](crate::codes::thrift_transport) | as the table says |
-/// | `Application` | by [`codes::thrift_application`](crate::codes::thrift_application) | as the table says |
-/// | `Protocol` | permanent: what came, or was to be sent, is no message | |
-/// | `User` | as the error inside, by its [chain of sources](trait.Classify.html#errors-of-any-type) | as the error inside says |
-///
-/// Exceptions that the interface declares are types of your own, so they are **not found** in `User`
-/// and permanent; to retry them, name them: `on = ...`. After an error of transport the connection is of
-/// no use: open a new one in each attempt.
+#[doc = include_str!("about/thrift.md")]
 impl Classify for Error {
     fn class(&self) -> Class {
         match self {

@@ -1,7 +1,7 @@
 //! The tables of codes: what holds for all of them, and that any code can be looked up.
 
 mod databases;
-mod page;
+mod pages;
 mod services;
 
 use retry_runtime::codes::{self, Codes, Meaning, Row, Table};

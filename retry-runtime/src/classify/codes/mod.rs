@@ -3,8 +3,8 @@
 //!
 //! One table for each vendor, and a function that looks a code up in it. Nothing here knows the
 //! crate that an error comes from: give the function the code that the error carries, in an
-//! implementation of [`Classify`] for an error type of your own, or in `when = ...`. All tables are
-//! printed on one page in `ERRORS.md`, beside this crate's `Cargo.toml`.
+//! implementation of [`Classify`] for an error type of your own, or in `when = ...`. The tables
+//! are also printed on pages in `errors/`, one for each crate, beside this crate's `Cargo.toml`.
 //!
 //! | function | looks up |
 //! |---|---|

@@ -8,22 +8,7 @@ use core::error::Error as _;
 use core::time::Duration;
 use tonic::{Code, ConnectError, Status, TimeoutExpired};
 
-/// Behind the feature `tonic`. By [`codes::grpc`](crate::codes::grpc), with three exceptions:
-///
-/// | status | class | reason | may the operation have taken place? |
-/// |---|---|---|---|
-/// | `UNAVAILABLE`, `UNKNOWN` or `CANCELLED` with a source that is known | as the source | no server has sent it: tonic calls so what happened to the connection | as the source says |
-/// | the same, where the source is tonic's own time limit | timeout | tonic calls it `CANCELLED` | yes |
-/// | one with a metadatum `grpc-retry-pushback-ms` that is negative, or no number | permanent | so the server asks for no further attempt ([A6]) | |
-///
-/// The wait that the server asked for is `grpc-retry-pushback-ms`, and without it the delay of a
-/// `google.rpc.RetryInfo` among the details. Details that are malformed, or a delay that is negative,
-/// ask for nothing.
-///
-/// The error of connecting beforehand, `tonic::transport::Error`, is found where the function returns a
-/// `Box<dyn Error + Send + Sync>`.
-///
-/// [A6]: https://github.com/grpc/proposal/blob/master/A6-client-retries.md#pushback
+#[doc = include_str!("../about/tonic.md")]
 impl Classify for Status {
     fn class(&self) -> Class {
         match pushback(self) {
