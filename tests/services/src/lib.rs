@@ -13,8 +13,11 @@
     reason = "what goes wrong here fails a test"
 )]
 
+mod apart;
 mod port;
 mod programs;
 
 pub mod bounds;
+pub mod origin;
 pub mod postgres;
+pub mod proxy;
