@@ -52,23 +52,38 @@ fn client(stage: &Stage, fate: Fate) -> blocking::Client {
     }
 }
 
-/// A call whose first attempts meet a fate; returns what it came to, and how often its request was
+/// Returns how many connections there were in a call that has met these.
+fn connections_of(seen: &Seen, fates: &[Fate]) -> u32 {
+    let refused = fates.iter().filter(|fate| **fate == Fate::Refused).count();
+    seen.attempts - u32::try_from(refused).unwrap()
+}
+
+/// A call whose first attempts meet these; returns what it came to, and how often its request was
 /// carried out.
 fn run_blocking(fates: &[Fate]) -> (Seen, usize) {
     let stage = Stage::new(Plan::first(fates.iter().copied()));
     let witness = Witness::new(&stage);
+
     let outcome = post_blocking(&client(&stage, fates[0]), &witness);
-    assert_eq!(outcome.is_err(), witness.seen().gave_up.is_some());
-    (witness.seen(), stage.origin.requests())
+
+    let seen = witness.seen();
+    assert_eq!(outcome.is_err(), seen.gave_up.is_some());
+    stage.is_left(connections_of(&seen, fates));
+    (seen, stage.origin.requests())
 }
 
 async fn run(fates: &[Fate]) -> (Seen, usize) {
     let stage = Stage::new(Plan::first(fates.iter().copied()));
     let witness = Witness::new(&stage);
     let client = asynchronous::Client::new(&stage);
+
     let outcome = post(&client, patience(fates[0]), &witness).await;
-    assert_eq!(outcome.is_err(), witness.seen().gave_up.is_some());
-    (witness.seen(), stage.origin.requests())
+
+    let seen = witness.seen();
+    assert_eq!(outcome.is_err(), seen.gave_up.is_some());
+    drop(client);
+    stage.is_left_by_tasks(connections_of(&seen, fates)).await;
+    (seen, stage.origin.requests())
 }
 
 #[test]
@@ -146,6 +161,7 @@ async fn nothing_is_carried_out_twice() {
         Fate::BlackHole,
         Fate::Half,
         Fate::Garbage,
+        Fate::Greeted,
     ] {
         let (seen, requests) = bounded(run(&[fate])).await;
         assert!(requests <= 1, "{fate:?}: {requests} requests, {seen:?}");

@@ -83,3 +83,26 @@ async fn does_not_try_again_after_garbage_though_it_would_help() {
     assert_eq!(witness.seen(), Seen::gave_up(1, Permanent, NotRetryable));
     assert_eq!(bounded(client.ask(2)).await.unwrap(), TEXT);
 }
+
+/// Whether `hyper` takes it for the answer to a request or for something unasked, which is permanent
+/// or transient, depends on which of the two comes first.
+#[tokio::test]
+async fn what_is_said_unasked_ends_like_any_error_of_its_class() {
+    let stage = Stage::new(Plan::always(Fate::Greeted));
+    let client = Client::new(&stage);
+    let witness = Witness::new(&stage);
+
+    let error = bounded(get(&client, &witness)).await.unwrap_err();
+
+    assert_eq!(stop(&error), Stop::Asking, "{error:?}");
+    let seen = witness.seen();
+    assert_eq!(attempt_of(&error), Some(seen.attempts));
+    let reason = match seen.failures[..] {
+        [Transient, Transient, Transient] => MaxAttempts,
+        [.., Permanent] => NotRetryable,
+        _ => panic!("{seen:?}"),
+    };
+    assert_eq!(seen.gave_up, Some(reason));
+    drop(client);
+    bounded(stage.is_left_by_tasks(seen.attempts)).await;
+}

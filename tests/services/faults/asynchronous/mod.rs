@@ -25,6 +25,7 @@ macro_rules! passing {
 mod attempts;
 mod cancellation;
 mod deadline;
+mod reuse;
 mod timeout;
 
 use crate::stage::Stage;

@@ -1,7 +1,7 @@
 //! Bounded by the attribute's `timeout`; the client itself would wait for ever.
 
 use super::{Client, FetchError, Stop};
-use crate::stage::{SLOW, Stage, connections, passing, patience};
+use crate::stage::{LITTLE, LONG, SLOW, Stage, connections, passing, patience};
 use crate::witness::{Seen, Witness};
 use retry_runtime::Class::{self, Permanent, Timeout, Transient};
 use retry_runtime::StopReason::{self, MaxAttempts, NotRetryable};
@@ -96,6 +96,22 @@ async fn get_or_nothing(
     client.ask(attempt).await
 }
 
+/// A limit on reading begins anew with each byte.
+#[tokio::test]
+async fn answers_that_the_client_would_read_for_ever_are_interrupted() {
+    let stage = Stage::new(Plan::always(Fate::Slow(Duration::from_millis(20))));
+    let client = Client::with_patience(&stage, LONG);
+    let witness = Witness::new(&stage);
+
+    // An answer of more than thirty bytes takes twice as long.
+    let error = bounded(get(&client, LITTLE, &witness)).await.unwrap_err();
+
+    assert_eq!(error.stop(), Stop::Interrupted, "{error:?}");
+    assert_eq!(witness.seen(), Seen::gave_up(3, Timeout, MaxAttempts));
+    drop(client);
+    bounded(stage.is_left_by_tasks(3)).await;
+}
+
 #[tokio::test]
 async fn a_fallback_is_told_of_attempts_without_an_error() {
     let stage = Stage::new(Plan::always(Fate::BlackHole));
@@ -109,5 +125,5 @@ async fn a_fallback_is_told_of_attempts_without_an_error() {
     assert_eq!((gave_up.attempts, gave_up.reason), (2, MaxAttempts));
     assert!(gave_up.error.is_none(), "{:?}", gave_up.error);
     drop(client);
-    stage.is_left_by_tasks(2).await;
+    bounded(stage.is_left_by_tasks(2)).await;
 }

@@ -15,6 +15,8 @@ use tokio::time::sleep;
 pub enum Fate {
     /// Passed on to the server, both ways, until one side ends it.
     Served,
+    /// The first request is answered; the second is carried out, and the connection closed instead.
+    ServedOnce,
     /// Nobody listens.
     Refused,
     /// Accepted and closed at once, whatever the client is about to send.
@@ -33,10 +35,15 @@ pub enum Fate {
     Half,
     /// The request is read, and answered with what is no HTTP.
     Garbage,
+    /// What is no HTTP is sent before the request is read.
+    Greeted,
 }
 
-/// What a server of another protocol might say: an alert of TLS.
+/// What a server of another protocol might answer: an alert of TLS.
 const GARBAGE: &[u8] = b"\x15\x03\x01\x00\x02\x02\x46";
+
+/// What one might say that speaks first.
+const GREETING: &[u8] = b"220 localhost ESMTP\r\n";
 
 /// How much is missing of half an answer; less than its text is long.
 const MISSING: usize = 3;
@@ -49,6 +56,11 @@ pub(super) async fn meet(fate: Fate, mut client: TcpStream, server: SocketAddr) 
         Fate::Served => {
             let mut server = TcpStream::connect(server).await?;
             copy_bidirectional(&mut client, &mut server).await?;
+        }
+        Fate::ServedOnce => {
+            let answer = ask(&mut client, server).await?;
+            client.write_all(&answer).await?;
+            ask(&mut client, server).await?;
         }
         Fate::Refused | Fate::Closed => {}
         Fate::ResetAtOnce => client.set_zero_linger()?,
@@ -72,6 +84,10 @@ pub(super) async fn meet(fate: Fate, mut client: TcpStream, server: SocketAddr) 
         Fate::Garbage => {
             read_head(&mut client).await?;
             client.write_all(GARBAGE).await?;
+        }
+        Fate::Greeted => {
+            client.write_all(GREETING).await?;
+            read_head(&mut client).await?;
         }
     }
     Ok(())
