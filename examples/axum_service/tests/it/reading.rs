@@ -38,6 +38,24 @@ async fn the_last_known_copy_is_answered_and_marked_while_the_database_is_locked
 }
 
 #[tokio::test]
+async fn what_another_instance_has_written_is_kept_when_it_is_read() {
+    let place = Place::shared().await;
+
+    bounded(async {
+        let settings = settings(place.url());
+        let _writer = Service::with_note(&settings).await;
+        let service = Service::start(&settings).await.unwrap();
+        service.get("/notes/1").await;
+        let _outage = place.outage().await;
+
+        let answer = service.get("/notes/1").await;
+
+        assert_eq!((answer.status, &answer.body["stale"]), (200, &true.into()));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_a_copy_a_client_is_told_to_come_back() {
     let place = Place::shared().await;
 
