@@ -32,6 +32,8 @@ pub(crate) async fn run() -> Result<(), Failure> {
 async fn tell(file: &Path) -> Result<(), Failure> {
     let mut settings = Settings::new(format!("sqlite:{}?mode=rwc", file.display()));
     settings.recovery = Duration::from_secs(1);
+    // A machine that is busy should see the same tour.
+    settings.patience = Duration::from_secs(20);
 
     let tour = start(file, &settings).await?;
     tour.write_and_read().await?;
@@ -47,15 +49,22 @@ async fn start(file: &Path, settings: &Settings) -> Result<Tour, Failure> {
     let outage = Outage::begin(file).await?;
     let unlocked = tokio::spawn(async move {
         sleep(Duration::from_millis(500)).await;
+        // However busy the machine is, there should be a retry to see.
+        for _ in 0..500 {
+            if start_ups() > 1 {
+                break;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
         outage.end().await
     });
     let pool = open(settings).await?;
     unlocked.await??;
-    let attempts = retry_runtime::stats()
-        .get("database::prepare")
-        .map_or(0, StatsSnapshot::attempts);
-    insist(attempts > 1, "the start-up waits for the database")?;
-    println!("start with the database locked for 500 ms: connected at attempt {attempts}");
+    insist(start_ups() > 1, "the start-up waits for the database")?;
+    println!(
+        "start with the database locked: connected at attempt {}",
+        start_ups()
+    );
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let service = format!("http://{}", listener.local_addr()?);
@@ -192,6 +201,13 @@ impl Tour {
             None => request.send().await,
         }
     }
+}
+
+/// How often the start-up has tried to connect.
+fn start_ups() -> u64 {
+    let report = retry_runtime::stats();
+    let prepare = report.get("database::prepare");
+    prepare.map_or(0, StatsSnapshot::attempts)
 }
 
 /// Reads a response to its end.

@@ -46,7 +46,7 @@ pub enum Found {
 pub enum Written {
     /// It was written now.
     Now(Note),
-    /// It had been written before, under the same key.
+    /// It had been written before, under the same key, by an earlier request or attempt.
     Before(Note),
 }
 
