@@ -115,3 +115,30 @@ async fn where_a_connection_breaks_only_a_write_with_a_key_is_repeated() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_waited_for_until_the_deadline() {
+    let Some(server) = Server::create() else {
+        return;
+    };
+    server.control().start();
+    let _place = Place::alone().await;
+
+    bounded(async {
+        let mut settings = on(server.url());
+        settings.patience = Duration::from_secs(4);
+        // Its connection is there for the next request.
+        let service = Service::with_note(&settings).await;
+        let mut other = AnyConnection::connect(&server.url()).await.unwrap();
+        let lock = "BEGIN; LOCK TABLE notes IN ACCESS EXCLUSIVE MODE";
+        sqlx::raw_sql(lock).execute(&mut other).await.unwrap();
+
+        let written = service.write("tea", "green", None).await;
+
+        // The server may write it all the same once the lock is gone.
+        assert_eq!((written.status, written.retry_after), (504, None));
+        other.close().await.unwrap();
+        service.pool.close().await;
+    })
+    .await;
+}
