@@ -22,6 +22,8 @@ fn meaning(error: &RedisError) -> Meaning {
     }
     match error.kind() {
         ErrorKind::Io => input_output(error),
+        // The crate has read a reply while it connected, and left out its first word.
+        ErrorKind::Server(ServerErrorKind::ResponseError) => wordless(error.detail()),
         // The search has found nobody to send the command to, and may find somebody later.
         ErrorKind::MasterNameNotFoundBySentinel
         | ErrorKind::NoValidReplicasFoundBySentinel
@@ -39,13 +41,23 @@ fn meaning(error: &RedisError) -> Meaning {
 
 /// Returns what a reply means.
 fn reply(error: &ServerError) -> Meaning {
-    // The one reply `ERR` that is about load has no word of its own; it comes in place of a
-    // connection.
-    let too_many = "max number of clients reached";
-    if error.code() == "ERR" && error.details().is_some_and(|text| text.contains(too_many)) {
-        return Meaning::new(Class::Throttled, false);
+    if error.code() == "ERR" {
+        return wordless(error.details());
     }
     codes::redis(error.code())
+}
+
+/// Returns what a reply means whose first word is `ERR` or not known.
+fn wordless(text: Option<&str>) -> Meaning {
+    match text {
+        // The one reply `ERR` that is about load; it comes in place of a connection.
+        Some(text) if text.contains("max number of clients reached") => {
+            Meaning::new(Class::Throttled, false)
+        }
+        // A script, a function, a module's command: while it runs, no database can be chosen.
+        Some(text) if text.starts_with("Redis is busy running ") => codes::redis("BUSY"),
+        _ => codes::redis("ERR"),
+    }
 }
 
 /// Returns whether other commands went with those that have failed, and may have been done. Of a

@@ -81,6 +81,33 @@ fn too_many_clients_are_throttled() {
     assert_is(error.unwrap_err(), Class::Throttled, false, "clients");
 }
 
+/// The crate tells the text of such a reply, without its first word.
+#[test]
+fn a_refused_database_is_what_the_reply_says() {
+    for (reply, class) in [
+        ("ERR max number of clients reached", Class::Throttled),
+        (
+            "BUSY Redis is busy running a script. You can only call SCRIPT KILL.",
+            Class::Transient,
+        ),
+        ("ERR DB index is out of range", Class::Permanent),
+    ] {
+        let server = serve(move |client| {
+            commands(client, |client, command| match command {
+                "SELECT" => client.write_all(format!("-{reply}\r\n").as_bytes()),
+                _ => client.write_all(b"+OK\r\n"),
+            })
+        });
+
+        let error = Client::open(format!("redis://{server}/1"))
+            .and_then(|client| client.get_connection())
+            .map(drop)
+            .unwrap_err();
+
+        assert_is(error, class, false, reply);
+    }
+}
+
 #[test]
 fn of_a_pipeline_other_commands_may_have_been_done() {
     let server = answer_get_with("-LOADING made up".into());
