@@ -14,6 +14,7 @@
 )]
 
 mod apart;
+mod phase;
 mod port;
 mod programs;
 

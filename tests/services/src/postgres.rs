@@ -1,10 +1,10 @@
 //! One PostgreSQL server with a data directory and a port of its own.
 
+use crate::phase::Phase;
 use crate::port::free_port;
 use crate::programs::{Programs, Wanted};
 use db::Scratch;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -29,15 +29,7 @@ pub struct Control {
     programs: Programs,
     directory: PathBuf,
     port: u16,
-    /// Held while the server is started or stopped, so that a start cannot overtake the end of the
-    /// test.
-    phase: Arc<Mutex<Phase>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    InUse,
-    Over,
+    phase: Phase<()>,
 }
 
 impl Server {
@@ -48,12 +40,11 @@ impl Server {
         let directory = scratch.path().to_owned();
         programs.give_directory(&directory);
 
-        let phase = Arc::new(Mutex::new(Phase::InUse));
         let control = Control {
             programs,
             directory,
             port: free_port(),
-            phase,
+            phase: Phase::new(()),
         };
         control.initialise();
         Some(Self {
@@ -119,10 +110,10 @@ impl Control {
     }
 
     fn start_with(&self, waiting: &[&str]) {
-        let phase = self.phase.lock().unwrap();
-        if *phase == Phase::Over {
-            return;
-        }
+        self.phase.act(|()| self.start_now(waiting));
+    }
+
+    fn start_now(&self, waiting: &[&str]) {
         let log = self.path("server.log");
         self.pg_ctl(&[&["start", "-l", &log], waiting].concat())
             .unwrap();
@@ -143,9 +134,7 @@ impl Control {
 
     /// Stops the server for good; nothing happens if it does not run.
     fn stop(&self) {
-        // A start that panicked has left the lock poisoned, and may have left a server.
-        let mut phase = self.phase.lock().unwrap_or_else(PoisonError::into_inner);
-        *phase = Phase::Over;
+        self.phase.end();
         if !self.is_running() {
             return;
         }
