@@ -1,5 +1,6 @@
 //! Tests with real servers wait for real; these keep them from waiting for ever.
 
+use std::fmt::Debug;
 use std::future::Future;
 use std::time::Duration;
 
@@ -18,6 +19,25 @@ pub async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
     while !holds().await {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Waits for a call that must not end before `held_up` does, and is then let go by `release`.
+///
+/// A call that ends too early fails the test at once, rather than after a minute.
+pub fn released<T: Debug>(
+    call: impl Future<Output = T>,
+    held_up: impl Future<Output = ()>,
+    release: impl Future<Output = ()>,
+) -> impl Future<Output = T> {
+    // Boxed: they are large, and so would be every test around them.
+    let (mut call, held_up, release) = (Box::pin(call), Box::pin(held_up), Box::pin(release));
+    bounded(async move {
+        tokio::select! {
+            outcome = &mut call => panic!("the call has ended too early: {outcome:?}"),
+            () = held_up => {}
+        }
+        tokio::join!(call, release).0
+    })
 }
 
 /// Runs `action` on a thread of its own after `delay`, while the test goes on.

@@ -16,9 +16,12 @@
 mod apart;
 mod phase;
 mod port;
+mod process;
 mod programs;
 
+pub mod attempts;
 pub mod bounds;
 pub mod origin;
 pub mod postgres;
 pub mod proxy;
+pub mod redis;
