@@ -21,6 +21,7 @@ mod programs;
 
 pub mod attempts;
 pub mod bounds;
+pub mod mariadb;
 pub mod origin;
 pub mod postgres;
 pub mod proxy;

@@ -52,6 +52,21 @@ impl Process {
         self.child.act(|child| kill(child.take()));
     }
 
+    /// Waits until it has ended by itself.
+    pub(crate) fn wait(&self) {
+        self.child.act(|child| {
+            let running = child.as_mut().expect("it should have been started");
+            for _ in 0..1500 {
+                if running.try_wait().unwrap().is_some() {
+                    *child = None;
+                    return;
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+            panic!("the server did not end");
+        });
+    }
+
     /// Kills it for good, and shows its log if the test has failed.
     pub(crate) fn end(&self) {
         if thread::panicking() {
