@@ -7,7 +7,8 @@ use crate::breaker::CircuitOpen;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say that the circuit breaker is open; implement `From<CircuitOpen>` for it, or give a `fallback`",
     label = "needs `From<retry_runtime::breaker::CircuitOpen>`",
-    note = "a call that is rejected before its first attempt has no error of its own"
+    note = "a call that is rejected before its first attempt has no error of its own",
+    note = "for the errors of some crates, a feature of `retry-runtime` named like the crate does it"
 )]
 pub trait SaysOpen {
     /// Makes the error.

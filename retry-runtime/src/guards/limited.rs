@@ -152,7 +152,8 @@ where
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say that an attempt timed out; implement `From<TimedOut>` for it, or give a `fallback`",
     label = "needs `From<retry_runtime::TimedOut>`",
-    note = "an attempt that is interrupted has no error of its own"
+    note = "an attempt that is interrupted has no error of its own",
+    note = "for the errors of some crates, a feature of `retry-runtime` named like the crate does it"
 )]
 pub trait SaysTimedOut {
     /// Makes the error.
