@@ -11,7 +11,12 @@ use core::time::Duration;
 /// Of class [`Timeout`](Class::Timeout), and indeterminate: whether the other side has done the work
 /// is not known.
 /// Converts into an `io::Error` of kind `TimedOut`, and like every error into a boxed one, so that
-/// functions with such errors can take a `timeout` as they are. Others implement `From<TimedOut>`.
+/// functions with such errors can take a `timeout` as they are; behind the feature of that crate also
+/// into a `tonic::Status`, a `thrift::Error`, a `sqlx::Error`, a `redis::RedisError`, a
+/// `mongodb::error::Error` and the `SdkError` of AWS, of the same class. Error types of your own
+/// implement `From<TimedOut>`. Those of `reqwest`, `hyper`, `tokio-postgres` and `rusqlite` cannot be
+/// made of it: functions that return them need a `fallback`, or an error type of their own, with
+/// `#[classify(transparent)]` on a `#[from]` variant.
 ///
 /// # Examples
 ///

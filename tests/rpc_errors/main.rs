@@ -6,6 +6,7 @@ mod aws_smithy;
 mod chains;
 mod http_status;
 mod hyper;
+mod ours;
 mod reqwest;
 mod server;
 mod thrift;

@@ -10,7 +10,12 @@ use std::time::Duration;
 /// A call was rejected by its circuit breaker, and was not made.
 ///
 /// Permanent for [`Classify`]: to retry a rejection is to spin. Nothing is left open. Converts into an
-/// [`io::Error`] of kind `Other`, and like every error into a boxed one, so that `?` passes it on.
+/// [`io::Error`] of kind `Other`, and like every error into a boxed one, so that `?` passes it on;
+/// behind the feature of that crate also into a `tonic::Status`, a `thrift::Error`, a `sqlx::Error`, a
+/// `redis::RedisError`, a `mongodb::error::Error` and the `SdkError` of AWS, which all are permanent
+/// then. Error types of your own implement `From<CircuitOpen>`. Those of `reqwest`, `hyper`,
+/// `tokio-postgres` and `rusqlite` cannot be made of it: functions that return them need a `fallback`,
+/// or an error type of their own, with `#[classify(transparent)]` on a `#[from]` variant.
 ///
 /// # Examples
 ///

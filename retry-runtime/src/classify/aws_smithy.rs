@@ -1,8 +1,10 @@
 //! The AWS SDK: how far a call got, and what the service said.
 
 use super::codes::{self, Meaning};
-use super::{Class, Classify, dynamic};
+use super::{Class, Classify, dynamic, inner};
+use crate::breaker::CircuitOpen;
 use crate::http;
+use crate::timed_out::TimedOut;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::error::ErrorMetadata;
@@ -38,6 +40,7 @@ impl<E: ProvideErrorMetadata> Classify for SdkError<E, Response> {
 /// | `is_timeout` | timeout | yes |
 /// | `is_io` | transient, as for the SDK | yes, but for a refused connection |
 /// | `is_user` | permanent | |
+/// | made of a [`CircuitOpen`] | permanent | no: nothing was sent |
 /// | any other | as the kind that it names; permanent without one | yes |
 impl Classify for ConnectorError {
     fn class(&self) -> Class {
@@ -46,6 +49,36 @@ impl Classify for ConnectorError {
 
     fn is_indeterminate(&self) -> bool {
         connector(self).is_indeterminate()
+    }
+}
+
+/// Behind the feature `aws-smithy`: a `TimeoutError`, with this error as its source.
+impl<E, R> From<TimedOut> for SdkError<E, R> {
+    fn from(late: TimedOut) -> Self {
+        Self::timeout_error(late)
+    }
+}
+
+/// Behind the feature `aws-smithy`: a `DispatchFailure`, with the `ConnectorError` that is made of this
+/// error.
+impl<E, R> From<CircuitOpen> for SdkError<E, R> {
+    fn from(open: CircuitOpen) -> Self {
+        Self::dispatch_failure(open.into())
+    }
+}
+
+/// Behind the feature `aws-smithy`: a timeout, with this error as its source.
+impl From<TimedOut> for ConnectorError {
+    fn from(late: TimedOut) -> Self {
+        Self::timeout(Box::new(late))
+    }
+}
+
+/// Behind the feature `aws-smithy`: one of no kind that the SDK would retry, with this error as its
+/// source.
+impl From<CircuitOpen> for ConnectorError {
+    fn from(open: CircuitOpen) -> Self {
+        Self::other(Box::new(open), None).never_connected()
     }
 }
 
@@ -86,6 +119,10 @@ fn connector(error: &ConnectorError) -> Meaning {
     }
     if error.is_io() {
         return Meaning::new(Class::Transient, !is_refused(error));
+    }
+    let source = error.source();
+    if let Some(open) = source.and_then(|source| source.downcast_ref::<CircuitOpen>()) {
+        return inner::meaning(open);
     }
     match error.as_other() {
         Some(ErrorKind::TransientError | ErrorKind::ServerError) => {

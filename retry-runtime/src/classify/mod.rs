@@ -1,7 +1,8 @@
 //! What an error means for retrying: error -> class, and the wait that the other side asked for.
 //!
 //! The trait, the classes and the types that stand for another error; one file beside it per
-//! foreign crate, and in `codes/` what vendors' error codes mean, which knows no crate.
+//! foreign crate, which also makes an error of that crate of `TimedOut` and of `CircuitOpen`; and in
+//! `codes/` what vendors' error codes mean, which knows no crate.
 
 #[cfg(any(
     feature = "hyper",
@@ -11,6 +12,14 @@
 ))]
 #[macro_use]
 mod by_meaning;
+#[cfg(any(
+    feature = "mongodb",
+    feature = "redis",
+    feature = "sqlx",
+    feature = "sqlx-0_8"
+))]
+#[macro_use]
+mod ours_as_io;
 
 #[cfg(feature = "anyhow")]
 mod anyhow;
@@ -27,6 +36,7 @@ mod http_status;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(any(
+    feature = "aws-smithy",
     feature = "hyper",
     feature = "mongodb",
     feature = "redis",

@@ -31,6 +31,11 @@ impl Classify for Error {
     }
 }
 
+ours_as_io! {
+    /// Behind the feature `mongodb`: one of kind `Io`, with an `io::Error` that has this one in it.
+    Error
+}
+
 fn meaning(error: &Error) -> Meaning {
     let kind = by_kind(&error.kind);
     let Some(label) = LABELS

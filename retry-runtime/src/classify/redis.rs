@@ -13,6 +13,12 @@ by_meaning! {
     RedisError
 }
 
+ours_as_io! {
+    /// Behind the feature `redis`: one of kind `Io`, whose source is an `io::Error` that has this one
+    /// in it.
+    RedisError
+}
+
 fn meaning(error: &RedisError) -> Meaning {
     if let Some(errors) = error.clone().into_server_errors() {
         let replies = errors.iter().map(|(_, error)| reply(error));

@@ -23,6 +23,12 @@ macro_rules! classify {
             }
         }
 
+        ours_as_io! {
+            /// Behind the feature `sqlx`, or `sqlx-0_8`: an `Io` with an `io::Error` that has this
+            /// one in it.
+            $core::Error
+        }
+
         fn meaning(error: &$core::Error) -> Meaning {
             use $core::Error;
 

@@ -2,7 +2,9 @@
 
 use super::codes::{self, Meaning};
 use super::{Class, Classify};
-use thrift::Error;
+use crate::breaker::CircuitOpen;
+use crate::timed_out::TimedOut;
+use thrift::{Error, TransportErrorKind};
 
 #[doc = include_str!("about/thrift.md")]
 impl Classify for Error {
@@ -25,6 +27,21 @@ impl Classify for Error {
             Self::User(error) => error.is_indeterminate(),
             _ => meaning(self).is_indeterminate(),
         }
+    }
+}
+
+/// Behind the feature `thrift`: a `Transport` of kind `TimedOut`.
+impl From<TimedOut> for Error {
+    fn from(late: TimedOut) -> Self {
+        thrift::new_transport_error(TransportErrorKind::TimedOut, late.to_string())
+    }
+}
+
+/// Behind the feature `thrift`: a `User` with this error in it. No kind of `Transport` says that
+/// nothing was sent and that nobody should ask again.
+impl From<CircuitOpen> for Error {
+    fn from(open: CircuitOpen) -> Self {
+        Self::User(Box::new(open))
     }
 }
 

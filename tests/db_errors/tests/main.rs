@@ -15,6 +15,7 @@
 mod meanings;
 mod mongodb;
 mod mysql;
+mod ours;
 mod postgres;
 mod redis;
 mod scratch;

@@ -4,8 +4,11 @@ mod retry_info;
 
 use super::codes::{self, Meaning};
 use super::{Class, Classify, connecting, dynamic};
-use core::error::Error as _;
+use crate::breaker::CircuitOpen;
+use crate::timed_out::TimedOut;
+use core::error::Error;
 use core::time::Duration;
+use std::sync::Arc;
 use tonic::{Code, ConnectError, Status, TimeoutExpired};
 
 #[doc = include_str!("../about/tonic.md")]
@@ -30,6 +33,21 @@ impl Classify for Status {
     }
 }
 
+/// Behind the feature `tonic`: `DEADLINE_EXCEEDED`, with this error as its source.
+impl From<TimedOut> for Status {
+    fn from(late: TimedOut) -> Self {
+        with_source(Code::DeadlineExceeded, late)
+    }
+}
+
+/// Behind the feature `tonic`: `UNAVAILABLE`, with this error as its source, by which it is permanent
+/// here. A source is not sent, so whoever gets the status from a server may try again.
+impl From<CircuitOpen> for Status {
+    fn from(open: CircuitOpen) -> Self {
+        with_source(Code::Unavailable, open)
+    }
+}
+
 /// Behind the feature `tonic`: tonic's own time limit, on either side. A timeout.
 impl Classify for TimeoutExpired {
     fn class(&self) -> Class {
@@ -47,6 +65,12 @@ impl Classify for ConnectError {
     fn is_indeterminate(&self) -> bool {
         connecting::meaning(self).is_indeterminate()
     }
+}
+
+fn with_source(code: Code, error: impl Error + Send + Sync + 'static) -> Status {
+    let mut status = Status::new(code, error.to_string());
+    status.set_source(Arc::new(error));
+    status
 }
 
 fn meaning(status: &Status) -> Meaning {
