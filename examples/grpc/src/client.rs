@@ -1,11 +1,12 @@
 //! The annotated functions.
 
+use crate::Journal;
 use crate::proto::shop_client::ShopClient;
 use crate::proto::{Quote, QuoteRequest, ReserveRequest};
-use crate::{CallError, Journal};
 use retry_runtime::retry;
 use std::net::SocketAddr;
 use std::time::Duration;
+use tonic::Status;
 use tonic::transport::{Channel, Endpoint};
 
 /// How long a client waits.
@@ -73,7 +74,7 @@ impl Client {
         name = "quote",
         observe = self.journal,
     )]
-    pub async fn quote(&self, item: &str) -> Result<Quote, CallError> {
+    pub async fn quote(&self, item: &str) -> Result<Quote, Status> {
         // A copy of the client shares its connection.
         let mut shop = self.shop.clone();
         let request = QuoteRequest {
@@ -100,7 +101,7 @@ impl Client {
         name = "reserve",
         observe = self.journal,
     )]
-    pub async fn reserve(&self, id: &str, item: &str, pieces: u32) -> Result<u32, CallError> {
+    pub async fn reserve(&self, id: &str, item: &str, pieces: u32) -> Result<u32, Status> {
         self.send(id, item, pieces).await
     }
 
@@ -121,11 +122,11 @@ impl Client {
         name = "reserve_once",
         observe = self.journal,
     )]
-    pub async fn reserve_once(&self, item: &str, pieces: u32) -> Result<u32, CallError> {
+    pub async fn reserve_once(&self, item: &str, pieces: u32) -> Result<u32, Status> {
         self.send("", item, pieces).await
     }
 
-    async fn send(&self, id: &str, item: &str, pieces: u32) -> Result<u32, CallError> {
+    async fn send(&self, id: &str, item: &str, pieces: u32) -> Result<u32, Status> {
         let mut shop = self.shop.clone();
         let request = ReserveRequest {
             request_id: id.to_owned(),
