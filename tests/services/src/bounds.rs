@@ -8,10 +8,15 @@ use std::time::Duration;
 const BOUND: Duration = Duration::from_mins(1);
 
 /// Waits for a test, a minute at most.
-pub async fn bounded<T>(test: impl Future<Output = T>) -> T {
-    tokio::time::timeout(BOUND, test)
-        .await
-        .expect("the test should end in time")
+///
+/// The test is on the heap: several clients at once are a lot to move about.
+pub fn bounded<T>(test: impl Future<Output = T>) -> impl Future<Output = T> {
+    let test = Box::pin(test);
+    async {
+        tokio::time::timeout(BOUND, test)
+            .await
+            .expect("the test should end in time")
+    }
 }
 
 /// Waits until something holds; to be used within [`bounded`].
