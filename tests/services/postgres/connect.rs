@@ -1,6 +1,7 @@
 //! The annotated connect function of the `db_connect` example, and the example itself.
 
 use crate::example;
+use crate::remains::nothing_is_left;
 use db::{Connection, Database, Error, Log, connect};
 use service_tests::bounds::{after, bounded, until};
 use service_tests::postgres::{self, Server};
@@ -41,6 +42,7 @@ async fn connects_after_the_server_was_started_late() {
 
     assert_connected_by_retries(connected.unwrap(), &log).await;
     started.await.unwrap();
+    nothing_is_left(&server).await;
 }
 
 #[tokio::test]
@@ -68,14 +70,14 @@ async fn connects_after_the_server_has_finished_starting_up() {
 
     assert_connected_by_retries(connected.unwrap(), &log).await;
     released.await.unwrap();
+    nothing_is_left(&server).await;
 }
 
 #[tokio::test]
 async fn connects_once_another_connection_is_closed() {
-    let Some(server) = Server::create() else {
+    let Some(server) = Server::start() else {
         return;
     };
-    server.control().start();
     let mut others = Vec::new();
     let refused = bounded(async {
         loop {
@@ -100,15 +102,15 @@ async fn connects_once_another_connection_is_closed() {
     let connected = bounded(connect(&database, &log)).await;
 
     assert_connected_by_retries(connected.unwrap(), &log).await;
-    closed.await.unwrap();
+    drop(closed.await.unwrap());
+    nothing_is_left(&server).await;
 }
 
 #[tokio::test]
 async fn gives_up_at_once_on_a_wrong_password() {
-    let Some(server) = Server::create() else {
+    let Some(server) = Server::start() else {
         return;
     };
-    server.control().start();
     let log = Log::default();
 
     let database = Database::postgres(&server.url_with("guessed", postgres::DATABASE)).unwrap();
@@ -116,14 +118,29 @@ async fn gives_up_at_once_on_a_wrong_password() {
 
     assert_eq!(sqlstate(&error).as_deref(), Some("28P01"));
     assert_eq!(log.attempts(), 1);
+    nothing_is_left(&server).await;
+}
+
+#[tokio::test]
+async fn gives_up_at_once_on_an_unknown_user() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let log = Log::default();
+
+    let database = Database::postgres(&server.url_of_stranger()).unwrap();
+    let error = bounded(connect(&database, &log)).await.unwrap_err();
+
+    assert_eq!(sqlstate(&error).as_deref(), Some("28P01"));
+    assert_eq!(log.attempts(), 1);
+    nothing_is_left(&server).await;
 }
 
 #[tokio::test]
 async fn gives_up_at_once_on_an_unknown_database() {
-    let Some(server) = Server::create() else {
+    let Some(server) = Server::start() else {
         return;
     };
-    server.control().start();
     let log = Log::default();
 
     let database = Database::postgres(&server.url_with(postgres::PASSWORD, "nowhere")).unwrap();
@@ -131,6 +148,7 @@ async fn gives_up_at_once_on_an_unknown_database() {
 
     assert_eq!(sqlstate(&error).as_deref(), Some("3D000"));
     assert_eq!(log.attempts(), 1);
+    nothing_is_left(&server).await;
 }
 
 /// A server that never comes: all attempts are used, and the last error is handed back.
