@@ -14,6 +14,8 @@ mod attempts;
 mod connect;
 mod example;
 mod killed;
+mod lost_answer;
+mod proxy;
 mod query_error;
 mod refused;
 mod remains;
