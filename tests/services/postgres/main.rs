@@ -22,3 +22,4 @@ mod remains;
 mod session;
 mod terminated;
 mod transactions;
+mod writer;
