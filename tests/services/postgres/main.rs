@@ -11,6 +11,8 @@
 )]
 
 mod attempts;
+mod breaker;
+mod cancelled;
 mod connect;
 mod example;
 mod killed;
