@@ -173,14 +173,11 @@ async fn the_example_waits_for_a_server_that_was_started_late() {
     };
     example::build();
 
-    let url = server.url();
-    let run = tokio::task::spawn_blocking(move || example::run(&url));
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    server.control().start();
-    let output = bounded(run).await.unwrap();
+    let (url, control) = (server.url(), server.control());
+    let run = tokio::task::spawn_blocking(move || example::run_beside(&url, || control.start()));
+    let (status, printed) = bounded(run).await.unwrap();
 
-    let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{printed}");
+    assert!(status.success(), "{printed}");
     assert!(
         printed.contains("attempt 1 failed: error communicating with database: "),
         "{printed}"
