@@ -1,16 +1,9 @@
 //! What the attempts of one call gave.
 
 use retry_runtime::{Class, Classify};
-use std::future::Future;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The attempts of a call, as its body has seen them.
-#[derive(Debug, Default)]
-pub(crate) struct Attempts {
-    begun: AtomicUsize,
-    failures: Mutex<Vec<Failure>>,
-}
+pub(crate) type Attempts = service_tests::attempts::Attempts<Failure>;
 
 /// One attempt that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,47 +21,17 @@ pub(crate) trait DatabaseError: Classify {
     fn sqlstate(&self) -> Option<String>;
 }
 
-impl Attempts {
-    /// Runs one attempt.
-    pub(crate) async fn run<T, E: DatabaseError>(
-        &self,
-        attempt: impl Future<Output = Result<T, E>>,
-    ) -> Result<T, E> {
-        // Relaxed: a number on its own; it is read on the same thread.
-        self.begun.fetch_add(1, Ordering::Relaxed);
-        attempt.await.inspect_err(|error| {
-            self.failures.lock().unwrap().push(Failure::of(error));
-        })
-    }
-
-    /// Returns how many have begun.
-    pub(crate) fn begun(&self) -> usize {
-        self.begun.load(Ordering::Relaxed)
-    }
-
-    /// Returns those that failed, in order.
-    pub(crate) fn failures(&self) -> Vec<Failure> {
-        self.failures.lock().unwrap().clone()
-    }
-
-    /// Returns the first that failed; there is one.
-    pub(crate) fn first_failure(&self) -> Failure {
-        self.failures()
-            .into_iter()
-            .next()
-            .expect("an attempt failed")
-    }
-}
-
-impl Failure {
-    pub(crate) fn of(error: &impl DatabaseError) -> Self {
+impl<E: DatabaseError> From<&E> for Failure {
+    fn from(error: &E) -> Self {
         Self {
             sqlstate: error.sqlstate(),
             class: error.class(),
             is_indeterminate: error.is_indeterminate(),
         }
     }
+}
 
+impl Failure {
     /// The connection went away without a word of the server's.
     pub(crate) fn lost_connection() -> Self {
         Self {

@@ -19,7 +19,7 @@ async fn read(
     breaker: &CircuitBreaker,
     attempts: &Attempts,
 ) -> Result<i32, QueryError<sqlx::Error>> {
-    Ok(attempts.run(session::read(url, seconds)).await?)
+    Ok(attempts.watch(session::read(url, seconds)).await?)
 }
 
 #[retry(max = 10, backoff = fixed(20ms), deadline = 40s, breaker = *breaker)]
@@ -28,7 +28,7 @@ async fn read_stubbornly(
     breaker: &CircuitBreaker,
     attempts: &Attempts,
 ) -> Result<i32, QueryError<sqlx::Error>> {
-    Ok(attempts.run(session::read(url, 0.0)).await?)
+    Ok(attempts.watch(session::read(url, 0.0)).await?)
 }
 
 const fn breaker(recovery: Duration) -> CircuitBreaker {

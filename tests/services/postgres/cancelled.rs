@@ -15,7 +15,7 @@ use tokio_postgres::NoTls;
 
 #[retry(max = 5, backoff = fixed(1h))]
 async fn read(url: &str, attempts: &Attempts) -> Result<i32, sqlx::Error> {
-    attempts.run(session::read(url, long_at_first(1))).await
+    attempts.watch(session::read(url, long_at_first(1))).await
 }
 
 /// The task that serves the connection goes with the attempt, not with the end of the query.
@@ -32,7 +32,7 @@ async fn read_by_tokio_postgres(
         let row = client.query_one(query, &[&long_at_first(1)]).await?;
         row.try_get(0)
     };
-    attempts.run(query).await
+    attempts.watch(query).await
 }
 
 #[retry(max = 5, backoff = fixed(1h))]
@@ -40,7 +40,7 @@ async fn read_from_pool(pool: &PgPool, attempts: &Attempts) -> Result<i32, sqlx:
     let query = sqlx::query_scalar("SELECT 42 FROM pg_sleep($1)")
         .bind(long_at_first(1))
         .fetch_one(pool);
-    attempts.run(query).await
+    attempts.watch(query).await
 }
 
 /// Runs a call until `enough`, and drops it then.

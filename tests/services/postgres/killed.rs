@@ -17,7 +17,7 @@ use std::time::Duration;
 #[retry(max = 100, backoff = exponential(20ms, max = 200ms), deadline = 40s, attempt = attempt)]
 async fn read(url: &str, attempts: &Attempts) -> Result<i32, QueryError<sqlx::Error>> {
     let query = session::read(url, long_at_first(attempt));
-    Ok(attempts.run(query).await?)
+    Ok(attempts.watch(query).await?)
 }
 
 #[retry(max = 100, backoff = exponential(20ms, max = 200ms), deadline = 40s, attempt = attempt)]
@@ -26,13 +26,13 @@ async fn read_by_tokio_postgres(
     attempts: &Attempts,
 ) -> Result<i32, QueryError<tokio_postgres::Error>> {
     let query = session::read_by_tokio_postgres(url, long_at_first(attempt));
-    Ok(attempts.run(query).await?)
+    Ok(attempts.watch(query).await?)
 }
 
 #[retry(max = 100, backoff = fixed(200ms), deadline = 40s, attempt = attempt, idempotent = false)]
 async fn query_once(url: &str, attempts: &Attempts) -> Result<i32, QueryError<sqlx::Error>> {
     let query = session::read(url, long_at_first(attempt));
-    Ok(attempts.run(query).await?)
+    Ok(attempts.watch(query).await?)
 }
 
 #[retry(max = 100, backoff = fixed(200ms), deadline = 40s, attempt = attempt, idempotent = false)]
@@ -41,7 +41,7 @@ async fn query_once_by_tokio_postgres(
     attempts: &Attempts,
 ) -> Result<i32, QueryError<tokio_postgres::Error>> {
     let query = session::read_by_tokio_postgres(url, long_at_first(attempt));
-    Ok(attempts.run(query).await?)
+    Ok(attempts.watch(query).await?)
 }
 
 /// Kills the process that is in the middle of a query.
@@ -158,7 +158,7 @@ async fn what_must_not_happen_twice_ends_with_its_connection() {
     let (answer, ()) = bounded(async { tokio::join!(answer, kill_server(&server)) }).await;
 
     let error = answer.unwrap_err();
-    assert_eq!(Failure::of(&error), Failure::lost_connection());
+    assert_eq!(Failure::from(&error), Failure::lost_connection());
     assert_eq!(attempts.begun(), 1);
     nothing_is_left(&server).await;
 }
@@ -174,7 +174,7 @@ async fn what_must_not_happen_twice_by_tokio_postgres_ends_with_its_connection()
     let (answer, ()) = bounded(async { tokio::join!(answer, kill_server(&server)) }).await;
 
     let error = answer.unwrap_err();
-    assert_eq!(Failure::of(&error), Failure::lost_connection());
+    assert_eq!(Failure::from(&error), Failure::lost_connection());
     assert_eq!(attempts.begun(), 1);
     nothing_is_left(&server).await;
 }

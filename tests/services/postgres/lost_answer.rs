@@ -29,7 +29,7 @@ async fn insert(
     statement: &'static str,
     attempts: &Attempts,
 ) -> Result<(), sqlx::Error> {
-    attempts.run(execute(url, statement)).await
+    attempts.watch(execute(url, statement)).await
 }
 
 #[retry(max = 5, backoff = fixed(20ms))]
@@ -42,7 +42,7 @@ async fn insert_by_tokio_postgres(
         let client = session::tokio_postgres(url).await?;
         client.execute(statement, &[]).await
     };
-    attempts.run(inserted).await
+    attempts.watch(inserted).await
 }
 
 #[retry(max = 5, backoff = fixed(20ms), idempotent = false)]
@@ -51,7 +51,7 @@ async fn insert_once(
     statement: &'static str,
     attempts: &Attempts,
 ) -> Result<(), sqlx::Error> {
-    attempts.run(execute(url, statement)).await
+    attempts.watch(execute(url, statement)).await
 }
 
 /// Starts a server with an empty table, and puts somebody before it who loses the first answer.
@@ -128,7 +128,7 @@ async fn what_must_not_happen_twice_is_done_and_reported_as_lost() {
         .await
         .unwrap_err();
 
-    assert_eq!(Failure::of(&error), Failure::lost_connection());
+    assert_eq!(Failure::from(&error), Failure::lost_connection());
     assert_eq!(attempts.begun(), 1);
     assert_eq!(payments(&server).await, 1);
     drop(proxy);

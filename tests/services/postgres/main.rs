@@ -4,11 +4,7 @@
 //! the tests are skipped and say so; with `RETRY_REQUIRE_SERVICES=1` they fail instead. All of them
 //! are bounded in time and in attempts, and look at the end whether anything is left.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "what goes wrong here fails a test"
-)]
+#![expect(clippy::unwrap_used, reason = "what goes wrong here fails a test")]
 
 mod attempts;
 mod breaker;

@@ -10,7 +10,7 @@ use tokio_postgres::Client;
 
 #[retry(max = 200, backoff = fixed(100ms))]
 async fn connect(url: &str, attempts: &Attempts) -> Result<Client, tokio_postgres::Error> {
-    attempts.run(session::tokio_postgres(url)).await
+    attempts.watch(session::tokio_postgres(url)).await
 }
 
 fn refused(sqlstate: &str, class: Class) -> Failure {
@@ -27,7 +27,7 @@ async fn assert_refused_at_once(url: &str, sqlstate: &str) {
 
     let error = bounded(connect(url, &attempts)).await.unwrap_err();
 
-    assert_eq!(Failure::of(&error), refused(sqlstate, Class::Permanent));
+    assert_eq!(Failure::from(&error), refused(sqlstate, Class::Permanent));
     assert_eq!(attempts.begun(), 1);
 }
 

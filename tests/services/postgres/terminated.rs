@@ -12,7 +12,7 @@ use sqlx::{Connection as _, PgConnection, PgPool};
 #[retry(max = 5, backoff = fixed(20ms), attempt = attempt)]
 async fn read(url: &str, attempts: &Attempts) -> Result<i32, sqlx::Error> {
     let query = session::read(url, long_at_first(attempt));
-    attempts.run(query).await
+    attempts.watch(query).await
 }
 
 #[retry(max = 5, backoff = fixed(20ms), attempt = attempt)]
@@ -21,7 +21,7 @@ async fn read_by_tokio_postgres(
     attempts: &Attempts,
 ) -> Result<i32, tokio_postgres::Error> {
     let query = session::read_by_tokio_postgres(url, long_at_first(attempt));
-    attempts.run(query).await
+    attempts.watch(query).await
 }
 
 #[retry(max = 5, backoff = fixed(20ms), attempt = attempt)]
@@ -29,13 +29,13 @@ async fn read_from_pool(pool: &PgPool, attempts: &Attempts) -> Result<i32, sqlx:
     let query = sqlx::query_scalar("SELECT 42 FROM pg_sleep($1)")
         .bind(long_at_first(attempt))
         .fetch_one(pool);
-    attempts.run(query).await
+    attempts.watch(query).await
 }
 
 #[retry(max = 5, backoff = fixed(20ms), attempt = attempt, idempotent = false)]
 async fn query_once(url: &str, attempts: &Attempts) -> Result<i32, sqlx::Error> {
     let query = session::read(url, long_at_first(attempt));
-    attempts.run(query).await
+    attempts.watch(query).await
 }
 
 /// Ends the session that is in the middle of a query.
@@ -99,7 +99,7 @@ async fn what_must_not_happen_twice_ends_with_its_session() {
     let answer = query_once(&url, &attempts);
     let (answer, ()) = bounded(async { tokio::join!(answer, terminate(&url)) }).await;
 
-    assert_eq!(Failure::of(&answer.unwrap_err()), terminated());
+    assert_eq!(Failure::from(&answer.unwrap_err()), terminated());
     assert_eq!(attempts.begun(), 1);
     nothing_is_left(&server).await;
 }

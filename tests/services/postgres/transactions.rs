@@ -45,7 +45,7 @@ async fn increment(
             .await?;
         transaction.commit().await
     };
-    attempts.run(transaction).await
+    attempts.watch(transaction).await
 }
 
 /// Goes off call if somebody else remains; says whether.
@@ -76,7 +76,7 @@ async fn go_off_call(
         committed.inspect_err(|_| failed_commits.set(failed_commits.get() + 1))?;
         Ok(may_go)
     };
-    attempts.run(transaction).await
+    attempts.watch(transaction).await
 }
 
 /// Takes from one account and gives to another, which locks both in this order.
@@ -105,7 +105,7 @@ async fn transfer(
             .await?;
         transaction.commit().await
     };
-    attempts.run(transaction).await
+    attempts.watch(transaction).await
 }
 
 const TRANSFER: &str = "UPDATE accounts SET cents = cents + $1 WHERE id = $2";
@@ -223,7 +223,7 @@ mod by_tokio_postgres {
                 .await?;
             transaction.commit().await
         };
-        attempts.run(transaction).await
+        attempts.watch(transaction).await
     }
 
     #[retry(max = 10, backoff = exponential(10ms, max = 200ms), attempt = attempt)]
@@ -243,7 +243,7 @@ mod by_tokio_postgres {
             transaction.execute(TRANSFER, &[&cents, &to]).await?;
             transaction.commit().await
         };
-        attempts.run(transaction).await
+        attempts.watch(transaction).await
     }
 
     async fn start() -> Option<(Server, [Client; 2])> {

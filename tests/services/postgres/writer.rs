@@ -47,7 +47,7 @@ async fn insert(
         *session = Some(connection);
         Ok(())
     };
-    attempts.run(inserted).await
+    attempts.watch(inserted).await
 }
 
 #[retry(max = 500, backoff = exponential(10ms, max = 100ms), jitter = equal, deadline = 30s)]
@@ -66,7 +66,7 @@ async fn insert_by_tokio_postgres(
         *session = Some(client);
         Ok(())
     };
-    attempts.run(inserted).await
+    attempts.watch(inserted).await
 }
 
 /// What the writers and the one who restarts know of each other.

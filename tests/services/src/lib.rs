@@ -18,6 +18,7 @@ mod phase;
 mod port;
 mod process;
 mod programs;
+mod template;
 
 pub mod attempts;
 pub mod bounds;

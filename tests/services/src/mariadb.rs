@@ -3,10 +3,11 @@
 use crate::port::free_port;
 use crate::process::Process;
 use crate::programs::{Programs, Wanted};
+use crate::template::{Latest, Template};
 use db::Scratch;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 /// How many connections the server accepts, the least that it can be told; one more is kept for the
 /// [administrator](Server::administrator_url).
@@ -43,18 +44,12 @@ pub struct Control {
     process: Process,
 }
 
-/// A data directory to be copied, since it takes seconds to make one.
-#[derive(Debug)]
-struct Template {
-    scratch: Scratch,
-}
-
 impl Server {
     /// Creates a server that is not running yet; `None` where the test is to be skipped.
     pub fn create() -> Option<Self> {
         let programs = find(PROGRAM)?;
         let install = find(INSTALL)?;
-        let template = Template::get(&install);
+        let template = template(&install);
         let scratch = Scratch::new("service-tests-mariadb").unwrap();
         let directory = scratch.path().to_owned();
         programs.give_directory(&directory);
@@ -122,11 +117,7 @@ impl Control {
     }
 
     fn initialise(&self, template: &Template) {
-        let data = self.directory.join("data");
-        let arguments = ["-R", &template.data(), &data.display().to_string()];
-        self.programs
-            .run("/bin/cp", &arguments, &self.directory.join("cp.log"))
-            .unwrap();
+        template.copy_to(&self.directory);
         // Run at every start. Only the administrator who comes by the network has a use here.
         let users = format!(
             "ALTER USER '{ADMINISTRATOR}'@'127.0.0.1' IDENTIFIED BY '{PASSWORD}';\n\
@@ -144,8 +135,10 @@ impl Control {
             self.port,
             start.display()
         );
-        self.programs
-            .write(&self.settings(), &(common_settings(&data) + &settings));
+        self.programs.write(
+            &self.settings(),
+            &(common_settings(&self.directory.join("data")) + &settings),
+        );
     }
 
     fn command(&self) -> Command {
@@ -159,44 +152,24 @@ impl Control {
     }
 }
 
-impl Template {
-    /// Returns the one that other servers use now, or makes one.
-    fn get(install: &Programs) -> Arc<Self> {
-        // Weak, since nobody would remove the files of a static.
-        static LATEST: Mutex<Weak<Template>> = Mutex::new(Weak::new());
-        let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(template) = latest.upgrade() {
-            return template;
-        }
-        let template = Arc::new(Self::make(install));
-        *latest = Arc::downgrade(&template);
-        template
-    }
+fn template(install: &Programs) -> Arc<Template> {
+    static LATEST: Latest = Mutex::new(Weak::new());
+    Template::get(&LATEST, install, |directory| make(install, directory))
+}
 
-    fn make(install: &Programs) -> Self {
-        let template = Self {
-            scratch: Scratch::new("service-tests-mariadb").unwrap(),
-        };
-        let directory = template.scratch.path();
-        install.give_directory(directory);
-        let settings = directory.join("my.cnf");
-        install.write(&settings, &common_settings(&directory.join("data")));
-        let arguments = [
-            &*format!("--defaults-file={}", settings.display()),
-            // A password that `initialise` can set, rather than the name of the system's user.
-            "--auth-root-authentication-method=normal",
-            "--skip-name-resolve",
-            "--skip-test-db",
-        ];
-        install
-            .run(INSTALL, &arguments, &directory.join("install.log"))
-            .unwrap();
-        template
-    }
-
-    fn data(&self) -> String {
-        self.scratch.path().join("data").display().to_string()
-    }
+fn make(install: &Programs, directory: &Path) {
+    let settings = directory.join("my.cnf");
+    install.write(&settings, &common_settings(&directory.join("data")));
+    let arguments = [
+        &*format!("--defaults-file={}", settings.display()),
+        // A password that `initialise` can set, rather than the name of the system's user.
+        "--auth-root-authentication-method=normal",
+        "--skip-name-resolve",
+        "--skip-test-db",
+    ];
+    install
+        .run(INSTALL, &arguments, &directory.join("install.log"))
+        .unwrap();
 }
 
 /// What has to be the same when the files are made and when they are used: small files, and nothing

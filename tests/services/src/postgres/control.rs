@@ -3,10 +3,10 @@
 //! The server is a child of the tests' own process, not of `pg_ctl`: one that was killed is then
 //! gone for certain, and does not haunt its data directory as a zombie that nobody waits for.
 
+use crate::phase::Phase;
 use crate::programs::Programs;
 use std::path::PathBuf;
 use std::process::Child;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -21,9 +21,7 @@ pub struct Control {
     programs: Programs,
     directory: PathBuf,
     port: u16,
-    /// Held while the server is started or stopped, so that a start cannot overtake the end of the
-    /// test.
-    process: Arc<Mutex<Process>>,
+    process: Phase<Option<Child>>,
 }
 
 /// How a server ends.
@@ -37,21 +35,13 @@ pub enum Shutdown {
     Killed,
 }
 
-#[derive(Debug)]
-enum Process {
-    Down,
-    Running(Child),
-    /// The test is over: no start any more.
-    Over,
-}
-
 impl Control {
     pub(super) fn new(programs: Programs, directory: PathBuf, port: u16) -> Self {
         Self {
             programs,
             directory,
             port,
-            process: Arc::new(Mutex::new(Process::Down)),
+            process: Phase::new(None),
         }
     }
 
@@ -60,23 +50,23 @@ impl Control {
     /// After a kill, the first tries may find processes of the server before that are on their way
     /// out, and give up.
     pub fn start(&self) {
-        let mut process = self.process.lock().unwrap();
-        for _ in 0..100 {
-            let Some(server) = self.spawn(&mut process) else {
-                return;
-            };
-            if self.becomes_ready(server) {
-                return;
+        self.process.act(|process| {
+            for _ in 0..100 {
+                if self.becomes_ready(self.spawn(process)) {
+                    return;
+                }
+                *process = None;
+                thread::sleep(Duration::from_millis(100));
             }
-            *process = Process::Down;
-            thread::sleep(Duration::from_millis(100));
-        }
-        panic!("the server does not start");
+            panic!("the server does not start");
+        });
     }
 
     /// Starts the server without waiting until it accepts connections.
     pub fn start_without_waiting(&self) {
-        self.spawn(&mut self.process.lock().unwrap());
+        self.process.act(|process| {
+            self.spawn(process);
+        });
     }
 
     /// Lets a start go on that was held up.
@@ -86,11 +76,11 @@ impl Control {
 
     /// Stops the server and waits until it is gone; nothing happens if it does not run.
     pub fn stop(&self, how: Shutdown) {
-        let mut process = self.process.lock().unwrap();
-        if let Process::Running(server) = &mut *process {
-            self.shut_down(server, how).unwrap();
-            *process = Process::Down;
-        }
+        self.process.act(|process| {
+            if let Some(mut server) = process.take() {
+                self.shut_down(&mut server, how).unwrap();
+            }
+        });
     }
 
     /// Kills one of the server's processes by `SIGKILL`.
@@ -100,15 +90,12 @@ impl Control {
 
     /// Stops the server for good.
     pub(super) fn end(&self) {
-        // A start that panicked has left the lock poisoned, and may have left a server.
-        let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Process::Running(server) = &mut *process
-            && let Err(error) = self.shut_down(server, Shutdown::Immediate)
+        if let Some(mut server) = self.process.end().flatten()
+            && let Err(error) = self.shut_down(&mut server, Shutdown::Immediate)
         {
             // Not a panic: this runs while another one may be on its way.
             eprintln!("the server could not be stopped: {error}");
         }
-        *process = Process::Over;
     }
 
     pub(super) const fn port(&self) -> u16 {
@@ -128,13 +115,9 @@ impl Control {
         self.programs.write(&self.directory.join(name), text);
     }
 
-    /// Starts the first process, unless the test is over.
-    fn spawn<'a>(&self, process: &'a mut Process) -> Option<&'a mut Child> {
-        match process {
-            Process::Over => return None,
-            Process::Running(_) => panic!("the server is running already"),
-            Process::Down => {}
-        }
+    /// Starts the first process.
+    fn spawn<'a>(&self, process: &'a mut Option<Child>) -> &'a mut Child {
+        assert!(process.is_none(), "the server is running already");
         let log = fs::OpenOptions::new()
             .create(true)
             .append(true)
@@ -149,11 +132,7 @@ impl Control {
             .stderr(log)
             .spawn()
             .unwrap();
-        *process = Process::Running(server);
-        match process {
-            Process::Running(server) => Some(server),
-            Process::Down | Process::Over => None,
-        }
+        process.insert(server)
     }
 
     /// Waits until the server accepts connections; says no if it has ended.

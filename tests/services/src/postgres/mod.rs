@@ -1,16 +1,15 @@
 //! One PostgreSQL server with a data directory and a port of its own.
 
 mod control;
-mod template;
 
 pub use self::control::{Control, Shutdown};
 
-use self::template::Template;
 use crate::port::free_port;
 use crate::programs::{Programs, Wanted};
+use crate::template::{Latest, Template};
 use db::Scratch;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, Weak};
 use std::{fs, thread};
 
 /// How many connections the server accepts; none is kept back for a superuser.
@@ -35,7 +34,7 @@ impl Server {
     /// Creates a server that is not running yet; `None` where the test is to be skipped.
     pub fn create() -> Option<Self> {
         let programs = find_programs()?;
-        let template = Template::of(&programs);
+        let template = template(&programs);
         let scratch = Scratch::new("service-tests-postgres").unwrap();
         programs.give_directory(scratch.path());
         template.copy_to(scratch.path());
@@ -129,6 +128,39 @@ impl Drop for Server {
 fn address(user: &str, password: &str, port: u16, database: &str) -> String {
     let password = password.replace(' ', "%20");
     format!("postgres://{user}:{password}@127.0.0.1:{port}/{database}")
+}
+
+fn template(programs: &Programs) -> Arc<Template> {
+    static LATEST: Latest = Mutex::new(Weak::new());
+    Template::get(&LATEST, programs, |directory| {
+        initialise(programs, directory);
+    })
+}
+
+fn initialise(programs: &Programs, directory: &Path) {
+    let password = directory.join("password");
+    programs.write(&password, PASSWORD);
+
+    let data = directory.join("data").display().to_string();
+    let password = password.display().to_string();
+    // A small log of changes is quicker to copy.
+    let arguments = [
+        "-D",
+        &data,
+        "-U",
+        USER,
+        "--pwfile",
+        &password,
+        "-A",
+        "scram-sha-256",
+        "-E",
+        "UTF8",
+        "-N",
+        "--wal-segsize=1",
+    ];
+    programs
+        .run("initdb", &arguments, &directory.join("initdb.log"))
+        .unwrap();
 }
 
 fn find_programs() -> Option<Programs> {
