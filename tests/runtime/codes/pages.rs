@@ -5,6 +5,7 @@
 //! `ERRORS=overwrite cargo test --test runtime` writes the pages anew; read the difference.
 
 use retry_runtime::codes::{self, Codes, Meaning, Table};
+use std::error::Error;
 use std::fmt::{self, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -107,12 +108,12 @@ fn index() -> Result<String, fmt::Error> {
     Ok(text + FOOT)
 }
 
-fn page(name: &str, title: &str) -> Result<String, fmt::Error> {
+fn page(name: &str, title: &str) -> Result<String, Box<dyn Error>> {
     let about = runtime()
         .join("src/classify/about")
         .join(name)
         .with_extension("md");
-    let about = fs::read_to_string(about).unwrap();
+    let about = fs::read_to_string(about)?;
     let mut page = format!("# Which errors of {title} are retried?\n\n");
     page += "What the classes mean, and the other crates: [all pages](README.md).\n\n";
     page += &for_a_page(&about);
