@@ -40,9 +40,11 @@ pub struct Exponential {
     first: Duration,
     factor: Factor,
     range: Range,
-    /// The first delay in nanoseconds where doubling it is all there is to do; `u64::MAX` where it
-    /// is not.
-    doubling: u64,
+    /// The first delay in nanoseconds, as far as 64 bits hold it.
+    narrow: u64,
+    /// How many delays are the first one doubled, before the cap comes; 0 where there is more to do
+    /// than to double it, or nothing to spread.
+    doubled: u8,
 }
 
 impl Exponential {
@@ -53,22 +55,16 @@ impl Exponential {
             first,
             factor: Factor::TWO,
             range: Range::DEFAULT,
-            doubling: nanos::saturating(first),
+            narrow: nanos::saturating(first),
+            doubled: 0,
         }
+        .prepared()
     }
 
     /// Sets by which factor each delay is longer than the one before; [`Factor::TWO`] unless set.
     #[must_use]
     pub const fn factor(self, factor: Factor) -> Self {
-        let doubling = match (factor.numerator(), factor.denominator()) {
-            (2, 1) => nanos::saturating(self.first),
-            _ => u64::MAX,
-        };
-        Self {
-            factor,
-            doubling,
-            ..self
-        }
+        Self { factor, ..self }.prepared()
     }
 
     /// Sets the lower end of the jitter's spread; zero unless set.
@@ -90,26 +86,40 @@ impl Exponential {
             range: self.range.with_max(max),
             ..self
         }
+        .prepared()
+    }
+
+    /// Counts the delays that are only doubled: mostly when the policy is laid out, so that after a
+    /// failure there is little left to do.
+    const fn prepared(self) -> Self {
+        let max = self.range.max().saturating();
+        let is_plain = matches!((self.factor.numerator(), self.factor.denominator()), (2, 1))
+            && self.narrow != 0
+            && max < LARGEST_PLAIN;
+        let mut doubled: u8 = 0;
+        if is_plain {
+            let mut delay = Some(self.narrow);
+            while let Some(nanos) = delay
+                && nanos <= max
+            {
+                // At most 64 times.
+                doubled = doubled.wrapping_add(1);
+                delay = nanos.checked_mul(2);
+            }
+        }
+        Self { doubled, ..self }
     }
 
     /// Returns the delay in nanoseconds, if it only has to be doubled and 64 bits hold it and the
-    /// cap.
+    /// cap; it is not zero then.
     #[inline]
     pub(crate) fn doubled(&self, failed: u32) -> Option<u64> {
-        let max = self.range.max().saturating();
-        if self.doubling == u64::MAX {
-            return None;
-        }
         // A step is after attempt 1 or later.
-        match max.checked_shr(failed.wrapping_sub(1)) {
-            // Doubled so often it is still at most the cap, so nothing is shifted out.
-            Some(limit) if self.doubling <= limit => {
-                Some(self.doubling.wrapping_shl(failed.wrapping_sub(1)))
-            }
-            _ if self.doubling == 0 => Some(0),
-            // More than the cap, unless the cap is more than 64 bits hold.
-            _ => (max != u64::MAX).then_some(max),
+        let times = failed.wrapping_sub(1);
+        if times < u32::from(self.doubled) {
+            return Some(self.narrow.wrapping_shl(times));
         }
+        (self.doubled != 0).then(|| self.range.max().saturating())
     }
 
     /// Returns the lower end of the spread in nanoseconds; what 64 bits do not hold counts as
@@ -132,6 +142,9 @@ impl Exponential {
         self.range.check(self.first)
     }
 }
+
+/// Above it, the cap is left to those who can count further.
+const LARGEST_PLAIN: u64 = u64::MAX - 1;
 
 impl Backoff for Exponential {
     #[inline]
