@@ -18,7 +18,11 @@ use std::time::Duration;
 
 /// Decides what follows the failed attempt of that number, in a process where retrying is on and
 /// nobody is told.
-#[inline(never)]
+#[expect(
+    clippy::inline_always,
+    reason = "where the policy is constant, little of it is left"
+)]
+#[inline(always)]
 pub(crate) fn next(number: u32, operation: &Operation, failure: Failure) -> Next {
     if admit_enabled(number, &operation.policy, failure).is_err() {
         return Next::STOP;
@@ -74,18 +78,19 @@ fn asked(number: u32, operation: &Operation, failure: Failure) -> Next {
     }
 }
 
+/// Of nanoseconds that are not the largest number.
 #[inline]
 fn chosen(nanos: u64, number: u32, operation: &Operation) -> Next {
     let nanos = testing::shorten_nanos(nanos);
     testing::record(operation.name, number, Duration::from_nanos(nanos));
-    Next::sleep(nanos)
+    Next { nanos }
 }
 
 /// A decision in one word: so many nanoseconds to sleep, or to stop.
 ///
 /// A delay of 584 years and more is one of 584.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Next {
+pub struct Next {
     nanos: u64,
 }
 
@@ -99,12 +104,12 @@ impl Next {
         }
     }
 
-    /// Returns the nanoseconds to sleep, unless it is to stop.
+    /// Returns how long to sleep, unless it is to stop.
     #[inline]
-    pub(crate) const fn nanos(self) -> Option<u64> {
+    pub(crate) const fn delay(self) -> Option<Delay> {
         match self.nanos {
             u64::MAX => None,
-            nanos => Some(nanos),
+            nanos => Some(Delay { nanos }),
         }
     }
 }
@@ -125,11 +130,6 @@ pub struct Delay {
 }
 
 impl Delay {
-    #[inline]
-    pub(crate) const fn new(nanos: u64) -> Self {
-        Self { nanos }
-    }
-
     #[inline]
     pub(crate) const fn is_zero(self) -> bool {
         self.nanos == 0

@@ -32,7 +32,7 @@ pub use crate::guards::{
     remember, settle, sides, stop, watch, watch_and_report, with_hint,
 };
 pub use crate::jitter::Jitter;
-pub use crate::next::Delay;
+pub use crate::next::{Delay, Next};
 pub use crate::operation::Operation;
 pub use crate::policy::Policy;
 pub use crate::saving::{
@@ -192,10 +192,10 @@ pub fn sleep(delay: Delay, operation: &Operation) {
     }
 }
 
-/// With a type parameter for the same reason as `after_number`.
+/// With a type parameter for the same reason as `after_number_by`.
 #[cold]
 #[inline(never)]
-#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number`")]
+#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number_by`")]
 fn block<Here>(delay: Delay) {
     crate::timer::thread::sleep(delay.time());
 }

@@ -12,7 +12,7 @@ use crate::classify::Classes;
 use crate::event::{self, Call};
 use crate::failure::Failure;
 use crate::flags;
-use crate::next::{self, Delay};
+use crate::next::{self, Delay, Next};
 use crate::operation::Operation;
 use crate::shown::{Sees, Shown};
 
@@ -64,34 +64,26 @@ pub trait State {
     /// Returns the number of the attempt that runs or failed last.
     fn number(&self) -> u32;
 
-    /// Returns the nanoseconds to the next attempt.
-    ///
-    /// # Errors
-    ///
-    /// Returns the outcome if it is final.
-    fn next<O>(
+    /// Decides what follows the failed attempt, and counts it.
+    fn after<O>(
         &mut self,
         operation: &Operation,
-        judge: impl Judge,
+        failure: Failure,
         seen: impl Sees<O>,
-        outcome: O,
-    ) -> Result<u64, O>;
+        outcome: &mut O,
+    ) -> Next;
 
     /// The same, by a function for the operation.
-    ///
-    /// # Errors
-    ///
-    /// Returns the outcome if it is final.
-    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
     #[inline(always)]
-    fn next_by<'a, O>(
+    fn after_by<'a, O>(
         &mut self,
         operation: impl Fn() -> &'a Operation,
-        judge: impl Judge,
+        failure: Failure,
         seen: impl Sees<O>,
-        outcome: O,
-    ) -> Result<u64, O> {
-        self.next(operation(), judge, seen, outcome)
+        outcome: &mut O,
+    ) -> Next {
+        self.after(operation(), failure, seen, outcome)
     }
 }
 
@@ -101,85 +93,95 @@ impl State for Number {
         self.0
     }
 
-    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
     #[inline(always)]
-    fn next<O>(
+    fn after<O>(
         &mut self,
         operation: &Operation,
-        judge: impl Judge,
+        failure: Failure,
         seen: impl Sees<O>,
-        outcome: O,
-    ) -> Result<u64, O> {
-        let nanos = after_number(self.0, operation, judge, seen, outcome)?;
-        self.0 = attempts::after(self.0);
-        Ok(nanos)
+        outcome: &mut O,
+    ) -> Next {
+        after_number(self, operation, failure, seen, outcome)
     }
 
-    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
     #[inline(always)]
-    fn next_by<'a, O>(
+    fn after_by<'a, O>(
         &mut self,
         operation: impl Fn() -> &'a Operation,
-        judge: impl Judge,
+        failure: Failure,
         seen: impl Sees<O>,
-        outcome: O,
-    ) -> Result<u64, O> {
-        let nanos = after_number_by(self.0, operation, judge, seen, outcome)?;
+        outcome: &mut O,
+    ) -> Next {
+        let next = after_number_by(self.0, operation, failure, seen, outcome);
         self.0 = attempts::after(self.0);
-        Ok(nanos)
+        next
     }
 }
 
-/// The operation is what a function gives, since its address would be kept in a register over every
-/// attempt, too. There is nothing else in here: each annotated function has one of these.
+/// The number by value, so that it need not be in memory; for the same reason, what calls it is
+/// inlined always. The operation is what a function gives, since its address would be kept in a
+/// register over every attempt, too; so each annotated function has one of these, in which its
+/// policy is constant.
+///
+/// A function with a type parameter belongs to the crate that calls it, as do all of these: the
+/// address of another crate's function would be kept in a register as well.
 #[cold]
 #[inline(never)]
 fn after_number_by<'a, O>(
     number: u32,
     operation: impl Fn() -> &'a Operation,
-    judge: impl Judge,
+    failure: Failure,
     seen: impl Sees<O>,
-    outcome: O,
-) -> Result<u64, O> {
-    after_number(number, operation(), judge, seen, outcome)
+    outcome: &mut O,
+) -> Next {
+    decide(number, operation(), failure, seen, outcome)
 }
 
-/// By value, so that neither the number nor the outcome need be in memory before an attempt has
-/// failed; for the same reason, what calls it is inlined always. A function with a type parameter
-/// belongs to the crate that calls it: so this one is called directly, while the address of another
-/// crate's function would be kept in a register over every attempt.
+/// The number by reference, for what keeps it in memory anyway.
 #[cold]
 #[inline(never)]
 fn after_number<O>(
-    number: u32,
+    number: &mut Number,
     operation: &Operation,
-    judge: impl Judge,
+    failure: Failure,
     seen: impl Sees<O>,
-    outcome: O,
-) -> Result<u64, O> {
-    let failure = judge.failure(&outcome, seen);
-    if flags::none_is_raised() {
-        next::next(number, operation, failure)
-            .nanos()
-            .ok_or(outcome)
-    } else {
-        after_number_told(number, operation, failure, seen, outcome)
-    }
+    outcome: &mut O,
+) -> Next {
+    let next = decide(number.0, operation, failure, seen, outcome);
+    number.0 = attempts::after(number.0);
+    next
 }
 
-/// Apart, so that the outcome need not be in memory before somebody looks at it.
-#[cold]
-#[inline(never)]
-fn after_number_told<O>(
+#[expect(clippy::inline_always, reason = "what calls it is not inlined")]
+#[inline(always)]
+fn decide<O>(
     number: u32,
     operation: &Operation,
     failure: Failure,
     seen: impl Sees<O>,
-    outcome: O,
-) -> Result<u64, O> {
-    let shown = Shown::new(&outcome, &seen, None);
-    let next = next::told(number, operation, failure, &shown);
-    next.nanos().ok_or(outcome)
+    outcome: &mut O,
+) -> Next {
+    if flags::none_is_raised() {
+        next::next(number, operation, failure)
+    } else {
+        decide_told(number, operation, failure, seen, outcome)
+    }
+}
+
+/// Apart, so that what has nobody to tell needs no stack.
+#[cold]
+#[inline(never)]
+fn decide_told<O>(
+    number: u32,
+    operation: &Operation,
+    failure: Failure,
+    seen: impl Sees<O>,
+    outcome: &mut O,
+) -> Next {
+    let shown = Shown::new(outcome, &seen, None);
+    next::told(number, operation, failure, &shown)
 }
 
 impl State for Attempts {
@@ -188,16 +190,16 @@ impl State for Attempts {
         self.number()
     }
 
-    #[expect(clippy::inline_always, reason = "see `after_number`")]
+    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
     #[inline(always)]
-    fn next<O>(
+    fn after<O>(
         &mut self,
         operation: &Operation,
-        judge: impl Judge,
+        failure: Failure,
         seen: impl Sees<O>,
-        outcome: O,
-    ) -> Result<u64, O> {
-        after(self, operation, None, judge, seen, outcome)
+        outcome: &mut O,
+    ) -> Next {
+        after(self, operation, None, failure, seen, outcome)
     }
 }
 
@@ -208,15 +210,14 @@ fn after<O>(
     attempts: &mut Attempts,
     operation: &Operation,
     backoff: Option<&dyn Backoff>,
-    judge: impl Judge,
+    failure: Failure,
     seen: impl Sees<O>,
-    outcome: O,
-) -> Result<u64, O> {
-    let failure = judge.failure(&outcome, seen);
+    outcome: &mut O,
+) -> Next {
     let (guards, call) = (Guards::NONE, Call::to(operation));
-    let shown = Shown::new(&outcome, &seen, None);
+    let shown = Shown::new(outcome, &seen, None);
     let decision = attempts.decide_told(&operation.policy, backoff, failure, guards, &call, &shown);
-    next::Next::from(decision).nanos().ok_or(outcome)
+    decision.into()
 }
 
 /// Returns the number of the attempt, for the body.
@@ -236,7 +237,7 @@ pub fn is_last(state: &impl State, operation: &Operation) -> bool {
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number`")]
+#[expect(clippy::inline_always, reason = "see `after_number_by`")]
 #[inline(always)]
 pub fn next<'a, O>(
     state: &mut impl State,
@@ -248,9 +249,12 @@ pub fn next<'a, O>(
     let Some(judge) = judge else {
         return succeeded(state.number(), operation(), outcome);
     };
-    state
-        .next_by(operation, judge, seen, outcome)
-        .map(Delay::new)
+    // Into memory, and so only after a failure, to be looked at. Lent as if it could be changed: else
+    // what is in it would be kept in registers, too.
+    let mut failed = outcome;
+    let failure = judge.failure(&failed, seen);
+    let next = state.after_by(operation, failure, seen, &mut failed);
+    next.delay().ok_or(failed)
 }
 
 /// The same in an asynchronous function, whose state is in memory anyway.
@@ -258,7 +262,7 @@ pub fn next<'a, O>(
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number`")]
+#[expect(clippy::inline_always, reason = "see `after_number_by`")]
 #[inline(always)]
 pub fn next_async<O>(
     state: &mut impl State,
@@ -270,7 +274,10 @@ pub fn next_async<O>(
     let Some(judge) = judge else {
         return succeeded(state.number(), operation, outcome);
     };
-    state.next(operation, judge, seen, outcome).map(Delay::new)
+    let mut failed = outcome;
+    let failure = judge.failure(&failed, seen);
+    let next = state.after(operation, failure, seen, &mut failed);
+    next.delay().ok_or(failed)
 }
 
 /// The same, with a backoff that the policy does not hold.
@@ -278,7 +285,7 @@ pub fn next_async<O>(
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number`")]
+#[expect(clippy::inline_always, reason = "see `after_number_by`")]
 #[inline(always)]
 pub fn next_with<O>(
     attempts: &mut Attempts,
@@ -291,25 +298,33 @@ pub fn next_with<O>(
     let Some(judge) = judge else {
         return succeeded(attempts.number(), operation, outcome);
     };
-    after(attempts, operation, Some(backoff), judge, seen, outcome).map(Delay::new)
+    let mut failed = outcome;
+    let failure = judge.failure(&failed, seen);
+    let next = after(
+        attempts,
+        operation,
+        Some(backoff),
+        failure,
+        seen,
+        &mut failed,
+    );
+    next.delay().ok_or(failed)
 }
 
 /// Returns a success, which is final, and tells of it if it is that of a retry and anybody wants to
 /// know.
 #[inline]
 fn succeeded<O>(number: u32, operation: &Operation, outcome: O) -> Result<Delay, O> {
-    if number > 1 {
+    if number > 1 && event::is_heard() {
         tell_success::<()>(number, operation);
     }
     Err(outcome)
 }
 
-/// With a type parameter for the same reason as `after_number`.
+/// With a type parameter for the same reason as `after_number_by`.
 #[cold]
 #[inline(never)]
-#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number`")]
+#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number_by`")]
 fn tell_success<Here>(number: u32, operation: &Operation) {
-    if event::is_heard() {
-        Call::to(operation).succeeded(number, &operation.policy);
-    }
+    Call::to(operation).succeeded(number, &operation.policy);
 }

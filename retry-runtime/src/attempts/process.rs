@@ -238,24 +238,22 @@ pub(crate) fn admit_enabled(
     }
 }
 
-/// Returns the chosen delay in nanoseconds, for the forms that most policies have.
+/// Returns the chosen delay in nanoseconds, for the form that most policies have; less than the two
+/// largest numbers.
 ///
 /// It calls nothing, so it has nothing to save. What is rare, such as a thread's first random
 /// number, is left to `space`, which knows everything.
 #[inline]
 pub(crate) fn short_way(number: u32, policy: &Policy) -> Option<u64> {
-    let form = match &policy.backoff {
-        Schedule::None => return Some(0),
-        Schedule::Exponential(form) => form,
-        _ => return None,
+    let Schedule::Exponential(form) = &policy.backoff else {
+        return None;
     };
     let delay = form.doubled(number)?;
     match policy.jitter {
-        None | Some(Jitter::FULL) if delay != 0 => Some(Jitter::full(
-            delay,
-            form.narrow_min(),
-            rng::draw_if_seeded()?,
-        )),
+        None | Some(Jitter::FULL) => {
+            let draw = rng::draw_if_seeded()?;
+            Some(Jitter::full(delay, form.narrow_min(), draw))
+        }
         Some(Jitter::NONE) => Some(delay),
         _ => None,
     }

@@ -228,9 +228,9 @@ pub fn next_guarded<O>(
         outcome,
         stop: Stop::HERE,
     };
-    let next = after(&mut asked, seen).nanos();
+    let next = after(&mut asked, seen).delay();
     (*attempts, *watch) = (asked.attempts, asked.watch);
-    (asked.outcome, next.map(Delay::new).ok_or(asked.stop))
+    (asked.outcome, next.ok_or(asked.stop))
 }
 
 /// What is asked after a failed attempt, and what comes of it. By value, so that nothing of it need
