@@ -8,19 +8,17 @@ use crate::circuit::State;
 use std::time::Duration;
 
 impl<T: Trip> Permit<'_, T> {
-    /// Tells that the attempt has failed, and returns how long the breaker is going to reject every
-    /// call, if it does.
-    pub(crate) fn fail(self) -> Option<Duration> {
+    /// Tells that the attempt has failed, or that its error says nothing about the other side, and
+    /// returns how long the breaker is going to reject every call, if it does.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn error(self, is_failure: bool) -> Option<Duration> {
         let breaker = self.breaker();
-        self.failure();
-        breaker.open_for()
-    }
-
-    /// Tells that the attempt's error says nothing about the other side, and returns the same as
-    /// [`fail`](Permit::fail).
-    pub(crate) fn pass(self) -> Option<Duration> {
-        let breaker = self.breaker();
-        self.ignore();
+        if is_failure {
+            self.failure();
+        } else {
+            self.ignore();
+        }
         breaker.open_for()
     }
 }

@@ -132,7 +132,7 @@ impl<T: Trip> Told for Permit<'_, T> {
 
     #[inline]
     fn error(self, is_failure: bool) -> Option<Duration> {
-        if is_failure { self.fail() } else { self.pass() }
+        Permit::error(self, is_failure)
     }
 }
 
