@@ -198,7 +198,7 @@ fn tell_success(
 }
 
 /// Tells of a call whose next attempt was rejected.
-#[cold]
+#[inline]
 pub fn rejection(
     attempts: &Attempts,
     operation: &Operation,
@@ -206,7 +206,20 @@ pub fn rejection(
     observers: Observers<'_>,
     open: &CircuitOpen,
 ) {
-    let made = attempts.number().saturating_sub(1);
+    tell_rejection(attempts.number(), operation, *watch, observers, open);
+}
+
+/// By values, for the same reason as `tell_success`.
+#[cold]
+#[inline(never)]
+fn tell_rejection(
+    number: u32,
+    operation: &Operation,
+    mut watch: Watch,
+    observers: Observers<'_>,
+    open: &CircuitOpen,
+) {
+    let made = number.saturating_sub(1);
     let cause = Cause::of(open).with_class(open.class());
     call(operation, watch.asked(), observers).rejected(made, &operation.policy, cause);
 }
