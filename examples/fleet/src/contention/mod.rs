@@ -10,9 +10,9 @@
 //! the *completion* is the moment at which the last client hears that its write was taken. All
 //! clients start at once.
 //!
-//! There is one difference: the article caps a decorrelated delay after it was drawn, so that many are
-//! exactly at the cap, and the library caps what it draws from. A hundred clients, the only ones whose
-//! delays get there, are done about 9 % sooner.
+//! There is one difference: the article caps a decorrelated delay after it was drawn, so that many
+//! are exactly at the cap, and the library caps what it draws from. A hundred clients, the only
+//! ones whose delays get there, are done about 9 % sooner.
 //!
 //! [aws]: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 
@@ -28,8 +28,8 @@ use std::time::Duration;
 
 const BASE: Duration = Duration::from_millis(5);
 const CAP: Duration = Duration::from_secs(2);
-/// The article's own code counts a failure before it asks for the delay, so that the first window is
-/// twice the base.
+/// The article's own code counts a failure before it asks for the delay, so that the first window
+/// is twice the base.
 const FIRST: Duration = Duration::from_millis(10);
 /// Of a message, one way.
 const NETWORK: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(2));

@@ -1,11 +1,12 @@
 //! A fleet of clients, a server, and an outage.
 //!
-//! Every [`Scenario`] has its assumptions written at its parts; these are the ones that matter most:
+//! Every [`Scenario`] has its assumptions written at its parts; these are the ones that matter
+//! most:
 //!
-//! - Calls begin at any moment with the same chance (a Poisson process), whether or not earlier ones
-//!   are done: users do not wait for each other. Each comes from any client.
-//! - The server takes the same time for each request, works on them in the order in which they come,
-//!   and does not know who has given up. Its queue has no end.
+//! - Calls begin at any moment with the same chance (a Poisson process), whether or not earlier
+//!   ones are done: users do not wait for each other. Each comes from any client.
+//! - The server takes the same time for each request, works on them in the order in which they
+//!   come, and does not know who has given up. Its queue has no end.
 //! - A black hole is in the network: what is sent into it never reaches the server, so that the
 //!   server's queue is empty when it ends. What remains are the clients, and what they are about to
 //!   repeat. A brown-out is the opposite: everything reaches the server, and stays in its queue.

@@ -124,8 +124,8 @@ impl Record {
 
     /// Returns how long after the fault everything is well, and stays so until the end.
     ///
-    /// Well is a second in which nine calls succeed for ten that begin. Nothing is known if the last
-    /// second in which all was not well is less than a second from the end.
+    /// Well is a second in which nine calls succeed for ten that begin. Nothing is known if the
+    /// last second in which all was not well is less than a second from the end.
     fn recovery(&self) -> Option<Duration> {
         let is_well =
             |second: &Slice| u64::from(second.successes) * 10 >= u64::from(second.calls) * 9;

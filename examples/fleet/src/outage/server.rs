@@ -1,8 +1,8 @@
 //! A server that works on one request after the other, in the order in which they come.
 //!
-//! It never looks whether anybody still waits for the answer. As each request takes it the same time
-//! and the fault is known beforehand, what becomes of a request is known when it is sent: no queue
-//! has to be kept, and a request is a single event, however long it waits.
+//! It never looks whether anybody still waits for the answer. As each request takes it the same
+//! time and the fault is known beforehand, what becomes of a request is known when it is sent: no
+//! queue has to be kept, and a request is a single event, however long it waits.
 
 use super::scenario::{Fault, LATENCY, START, Scenario, TIMEOUT};
 use std::time::Duration;
