@@ -6,6 +6,7 @@
 //! and shows what becomes of retries then. Both are functions from a seed to a result; [`Table`]
 //! prints and [`pictures()`] draws it.
 
+mod arguments;
 mod calendar;
 pub mod contention;
 pub mod outage;
@@ -13,5 +14,6 @@ mod picture;
 mod random;
 mod table;
 
+pub use arguments::{Arguments, Command, Misused};
 pub use picture::{Picture, pictures};
 pub use table::Table;

@@ -46,9 +46,14 @@ impl Table {
     #[must_use]
     pub fn of_outage(scenario: Scenario) -> Self {
         let mut table = Self::titled(format_args!(
-            "{} clients in {} processes, {} calls a second, {} % of what the server can serve\n{}",
+            "{} clients in {} {}, {} calls a second, {} % of what the server can serve\n{}",
             scenario.clients,
             scenario.processes,
+            if scenario.processes == 1 {
+                "process"
+            } else {
+                "processes"
+            },
             scenario.clients / 10,
             scenario.load,
             trouble(&scenario),

@@ -12,7 +12,7 @@
 //!
 //! There is one difference: the article caps a decorrelated delay after it was drawn, so that many
 //! are exactly at the cap, and the library caps what it draws from. A hundred clients, the only
-//! ones whose delays get there, are done about 9 % sooner.
+//! ones whose delays get there, are done 8 % sooner.
 //!
 //! [aws]: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 
