@@ -223,6 +223,7 @@ impl<T: Trip> CircuitBreaker<T> {
             .settings
             .require(is_span(open), &InvalidBreaker::RecoveryOutOfRange);
         self.settings.open.first = span(open);
+        self.settings.open = self.settings.open.prepared();
         self
     }
 
@@ -234,6 +235,7 @@ impl<T: Trip> CircuitBreaker<T> {
     pub const fn growth(mut self, factor: Factor, max: Duration) -> Self {
         self.settings.open.factor = factor;
         self.settings.open.cap = span(max);
+        self.settings.open = self.settings.open.prepared();
         self
     }
 
@@ -245,6 +247,7 @@ impl<T: Trip> CircuitBreaker<T> {
             .settings
             .require(percent <= 100, &InvalidBreaker::JitterOutOfRange);
         self.settings.open.spread = if percent > 100 { 100 } else { percent };
+        self.settings.open = self.settings.open.prepared();
         self
     }
 

@@ -1,10 +1,9 @@
 //! A breaker around the attempts of a call that retries.
 
 use super::CircuitBreaker;
-use super::moment::Moment;
 use super::permit::Permit;
+use super::shell::FOREVER;
 use super::trip::Trip;
-use crate::circuit::State;
 use std::time::Duration;
 
 impl<T: Trip> Permit<'_, T> {
@@ -25,20 +24,10 @@ impl<T: Trip> Permit<'_, T> {
 
 impl<T: Trip> CircuitBreaker<T> {
     /// Returns how long every call is going to be rejected, if one would be now.
-    ///
-    /// A half-open breaker may let a call through at any time, and a breaker that is forced open
-    /// rejects until an operator says otherwise.
     fn open_for(&self) -> Option<Duration> {
-        let word = self.load();
-        match word.state() {
-            State::ForcedOpen => Some(Duration::MAX),
-            State::Open => {
-                let longest = self.settings.open.longest();
-                let now = Moment::reached(self.now());
-                let left = word.end().and_then(|end| end.left(now, longest));
-                left.map(Duration::from_millis)
-            }
-            State::Closed | State::HalfOpen | State::Disabled => None,
-        }
+        self.left(self.load()).map(|left| match left {
+            FOREVER => Duration::MAX,
+            left => Duration::from_millis(left),
+        })
     }
 }

@@ -24,7 +24,9 @@ pub(super) struct Moment(u64);
 impl Moment {
     /// Returns the last whole millisecond that has begun.
     pub(super) fn reached(now: Duration) -> Self {
-        Self::from_bits(nanos::low_half(now.as_millis()))
+        // The lowest bits of a product and a sum are those of what wrapped.
+        let millis = nanos::u64_from_u32(now.subsec_millis());
+        Self::from_bits(now.as_secs().wrapping_mul(1_000).wrapping_add(millis))
     }
 
     /// Returns the moment so many milliseconds later.

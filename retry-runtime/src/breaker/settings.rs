@@ -50,12 +50,7 @@ impl Settings {
             name: "",
             clock: &SystemClock,
             listener: None,
-            open: OpenPeriod {
-                first: 30_000,
-                factor: Factor::ONE,
-                cap: LONGEST_SPAN,
-                spread: SPREAD,
-            },
+            open: OpenPeriod::DEFAULT,
             probes: 1,
             needed: 1,
             rate: None,
@@ -162,16 +157,43 @@ pub(super) struct OpenPeriod {
     pub(super) cap: u64,
     /// In percent, at most 100.
     pub(super) spread: u32,
+    /// The longest period there can be, known beforehand for the sake of calls that are rejected; a
+    /// span has 32 bits.
+    longest: u32,
 }
 
 impl OpenPeriod {
-    /// Returns the longest period there can be.
-    pub(super) fn longest(&self) -> u64 {
-        if self.factor == Factor::ONE {
-            self.widen(self.first.min(self.cap)).min(self.cap)
+    const DEFAULT: Self = Self {
+        first: 30_000,
+        factor: Factor::ONE,
+        cap: LONGEST_SPAN,
+        spread: SPREAD,
+        longest: 0,
+    }
+    .prepared();
+
+    /// Finds the longest period; to be called after each change.
+    pub(super) const fn prepared(mut self) -> Self {
+        let first = if self.first < self.cap {
+            self.first
         } else {
             self.cap
-        }
+        };
+        let widened = self.widen(first);
+        let is_fixed = self.factor.numerator() == self.factor.denominator();
+        let longest = if is_fixed && widened < self.cap {
+            widened
+        } else {
+            self.cap
+        };
+        [self.longest, _] = nanos::halves(longest);
+        self
+    }
+
+    /// Returns the longest period there can be.
+    #[inline]
+    pub(super) fn longest(&self) -> u64 {
+        u64::from(self.longest)
     }
 
     /// Returns the period after so many failed half-open rounds, at most 15, spread by `draw`.
@@ -198,8 +220,8 @@ impl OpenPeriod {
     }
 
     /// Returns the upper end of the spread around `period`.
-    fn widen(&self, period: u64) -> u64 {
-        let spread = period.saturating_mul(u64::from(self.spread)) / 100;
+    const fn widen(&self, period: u64) -> u64 {
+        let spread = period.saturating_mul(nanos::u64_from_u32(self.spread)) / 100;
         period.saturating_add(spread)
     }
 }

@@ -63,7 +63,33 @@ impl<T: Trip> CircuitBreaker<T> {
         if seen.is_closed() {
             Ok(seen)
         } else {
-            self.ask_to_probe(seen)
+            self.ask_unless_open(seen)
+        }
+    }
+
+    /// Rejects what an open breaker rejects in most cases, without what probes need.
+    #[inline(never)]
+    fn ask_unless_open(&self, seen: Word) -> Result<Word, CircuitOpen> {
+        match self.left(seen) {
+            None => self.ask_to_probe(seen),
+            Some(FOREVER) => Err(self.rejection(seen, None)),
+            left => Err(self.rejection(seen, left)),
+        }
+    }
+
+    /// Returns for how many milliseconds every call is going to be rejected, if one would be now;
+    /// [`FOREVER`] where only an operator can change that.
+    ///
+    /// A half-open breaker may let a call through at any time.
+    pub(super) fn left(&self, seen: Word) -> Option<u64> {
+        match seen.state() {
+            State::ForcedOpen => Some(FOREVER),
+            State::Open => {
+                let now = Moment::reached(self.now());
+                let end = seen.end()?;
+                end.left(now, self.settings.open.longest())
+            }
+            State::Closed | State::HalfOpen | State::Disabled => None,
         }
     }
 
@@ -313,6 +339,9 @@ impl<T: Trip> CircuitBreaker<T> {
         nanos::saturating(self.now())
     }
 }
+
+/// More milliseconds than an open period can have left.
+pub(super) const FOREVER: u64 = u64::MAX;
 
 /// The start of a call that is not timed. Of one that is timed and starts at the end of time, it
 /// says the same: nothing can be later, so it is never slow.
