@@ -1,29 +1,8 @@
-//! The operations that are measured, and the loops that a careful engineer would write around them.
+//! The loops that a careful engineer would write around the operation.
 
-use std::hint::black_box;
 use std::time::Duration;
 
-/// An error that is always worth another attempt.
-#[derive(Debug, Clone, Copy, retry_runtime::Classify)]
-#[classify(transient)]
-pub(crate) struct Busy;
-
-/// The operation: fails while `failures` lasts.
-#[inline(never)]
-pub(crate) fn operation(failures: &mut u32) -> Result<u64, Busy> {
-    match black_box(*failures).checked_sub(1) {
-        None => Ok(black_box(7)),
-        Some(left) => {
-            *failures = left;
-            Err(Busy)
-        }
-    }
-}
-
-/// The same as a future of 16 bytes that is ready when first polled.
-pub(crate) async fn operation_async(failures: &mut u32) -> Result<u64, Busy> {
-    operation(failures)
-}
+use crate::work::{Busy, operation, ready, wait};
 
 #[inline(never)]
 pub(crate) fn bare(failures: &mut u32) -> Result<u64, Busy> {
@@ -65,12 +44,6 @@ pub(crate) fn unrolled(failures: &mut u32) -> Result<u64, Busy> {
     Err(Busy)
 }
 
-/// Where a real loop would sleep.
-#[inline(never)]
-pub(crate) fn wait(delay: Duration) {
-    black_box(delay);
-}
-
 pub(crate) async fn looped_async(failures: &mut u32) -> Result<u64, Busy> {
     let mut delay = Duration::from_millis(100);
     for attempt in 1..=5 {
@@ -106,15 +79,37 @@ pub(crate) fn looped_with_jitter(failures: &mut u32, random: &mut u64) -> Result
             Ok(value) => return Ok(value),
             Err(error) if attempt == 5 => return Err(error),
             Err(_) => {
-                // xorshift, and a multiplication for the range.
-                *random ^= *random << 13;
-                *random ^= *random >> 7;
-                *random ^= *random << 17;
-                let spread = (u128::from(*random) * u128::from(delay + 1)) >> 64;
-                wait(Duration::from_nanos(u64::try_from(spread).unwrap_or(delay)));
+                wait(jittered(delay, random));
                 delay = (delay * 2).min(60_000_000_000);
             }
         }
     }
     Err(Busy)
+}
+
+pub(crate) async fn looped_with_jitter_async(
+    failures: &mut u32,
+    random: &mut u64,
+) -> Result<u64, Busy> {
+    let mut delay: u64 = 100_000_000;
+    for attempt in 1..=5 {
+        match async { operation(failures) }.await {
+            Ok(value) => return Ok(value),
+            Err(error) if attempt == 5 => return Err(error),
+            Err(_) => {
+                ready(jittered(delay, random)).await;
+                delay = (delay * 2).min(60_000_000_000);
+            }
+        }
+    }
+    Err(Busy)
+}
+
+/// Full jitter by a generator of its own: xorshift, and a multiplication for the range.
+fn jittered(delay: u64, random: &mut u64) -> Duration {
+    *random ^= *random << 13;
+    *random ^= *random >> 7;
+    *random ^= *random << 17;
+    let spread = (u128::from(*random) * u128::from(delay + 1)) >> 64;
+    Duration::from_nanos(u64::try_from(spread).unwrap_or(delay))
 }

@@ -1,36 +1,59 @@
 //! How many bytes things take: a future, beside the body's own and a loop by hand, and a breaker.
 
+use std::cell::Cell;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicU32;
+
 use retry_runtime::breaker::{CircuitBreaker, CountWindow, Permit, TimeWindow};
 
-use crate::arguments;
-use crate::cases::retried_async;
-use crate::hand::{looped_async, operation_async};
+use crate::case::Whose;
+use crate::cases::{argument_sizes, retried_async};
+use crate::figure::{Figure, Unit};
+use crate::hand::looped_async;
+use crate::peers;
+use crate::work::{operation_async, operation_shared_async};
 
-/// Prints the sizes.
-pub(crate) fn print() {
-    let (mut a, mut b, mut c) = (0, 0, 0);
-    println!("bytes of a future");
-    row("bare", size_of_val(&operation_async(&mut a)));
-    row("loop by hand", size_of_val(&looped_async(&mut b)));
-    row("retry", size_of_val(&retried_async(&mut c)));
+pub(crate) const FUTURE: &str = "size of the future of a body of 16 bytes";
+pub(crate) const BREAKER: &str = "size of a circuit breaker";
 
-    for (name, bytes) in arguments::sizes() {
-        row(name, bytes);
-    }
-
-    println!("\nbytes of a circuit breaker");
-    row("consecutive", size_of::<CircuitBreaker>());
-    row(
-        "count window of 100",
-        size_of::<CircuitBreaker<CountWindow<100>>>(),
+/// Returns the sizes, and whose they are.
+pub(crate) fn sizes() -> Vec<(Whose, Figure)> {
+    debug_assert_eq!(
+        size_of_val(&operation_async(&mut 0)),
+        size_of_val(&operation_shared_async(&Cell::new(0)))
     );
-    row(
-        "time window of 10 buckets",
-        size_of::<CircuitBreaker<TimeWindow<10>>>(),
-    );
-    row("permit", size_of::<Permit<'_>>());
+    let (limit, ours) = (Whose::Limit, Whose::Ours);
+    let mut sizes = vec![
+        size(limit, FUTURE, "bare", size_of_val(&operation_async(&mut 0))),
+        size(limit, FUTURE, "loop", size_of_val(&looped_async(&mut 0))),
+        size(
+            ours,
+            FUTURE,
+            "this crate",
+            size_of_val(&retried_async(&mut 0)),
+        ),
+    ];
+    let arguments = argument_sizes().map(|(name, bytes)| size(ours, FUTURE, name, bytes));
+    sizes.extend(arguments);
+    sizes.extend(peers::ALL.iter().filter_map(|peer| {
+        let future = peer.future?;
+        Some(size(Whose::Peer, FUTURE, peer.name, future()))
+    }));
+
+    let window = size_of::<CircuitBreaker<CountWindow<100>>>();
+    let seconds = size_of::<CircuitBreaker<TimeWindow<10>>>();
+    sizes.extend([
+        size(limit, BREAKER, "atomic", size_of::<AtomicU32>()),
+        size(limit, BREAKER, "mutex", size_of::<Mutex<u32>>()),
+        size(ours, BREAKER, "this crate", size_of::<CircuitBreaker>()),
+        size(ours, BREAKER, "this crate, window of 100", window),
+        size(ours, BREAKER, "this crate, window of 10 s", seconds),
+        size(ours, BREAKER, "this crate, permit", size_of::<Permit<'_>>()),
+    ]);
+    sizes
 }
 
-fn row(name: &str, bytes: usize) {
-    println!("{name:<60} {bytes:>8}");
+fn size(whose: Whose, group: &str, name: &str, bytes: usize) -> (Whose, Figure) {
+    let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+    (whose, Figure::new(Unit::Bytes, group, name, bytes))
 }

@@ -1,7 +1,6 @@
 //! Whether calls of two threads hold each other up: their throughput against that of one.
 //!
-//! The only place where time is taken, so only a ratio is printed, for the eye, and nothing depends
-//! on it. Two is the best, and less than one means that the threads slow each other down; where other
+//! Time is taken here, so only a ratio is printed, for the eye, and nothing depends on it. Two is the best, and less than one means that the threads slow each other down; where other
 //! work takes the second core, there is nothing to see, and all ratios are about one. So the first
 //! two rows show what there is to see: threads that share nothing, and threads that share the most.
 
@@ -11,7 +10,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::breakers::{CONSECUTIVE, COUNT, fill, succeed};
+use crate::cases::{CONSECUTIVE, COUNT, by_atomic, by_mutex, fill, succeed};
+use crate::figure::{Figure, Unit};
+use crate::peers;
+
+const NOTHING: &str = "nothing shared";
+pub(crate) const GROUP: &str = "throughput of two threads by that of one";
 
 /// Calls of each thread in one round: a tenth of a second, since the scheduler takes its time until
 /// it spreads threads over the cores.
@@ -22,29 +26,44 @@ const ROUNDS: usize = 7;
 
 static WRITTEN: AtomicU64 = AtomicU64::new(0);
 
-/// Prints the ratios.
-pub(crate) fn print() {
-    println!("\nthroughput of two threads by that of one");
-    row("nothing shared", CALLS, || {
-        black_box(1_u64);
-    });
-    row("one word that each call writes", CALLS / 20, || {
-        WRITTEN.fetch_add(1, Ordering::Relaxed);
-    });
-    row("circuit breaker/consecutive, success", CALLS, || {
-        succeed(&CONSECUTIVE);
-    });
+/// Measures the ratios.
+pub(crate) fn ratios() -> Vec<Figure> {
     fill(&COUNT);
-    row(
-        "circuit breaker/count window of 100, success",
-        CALLS,
-        || {
-            succeed(&COUNT);
-        },
-    );
+    let mut ratios = vec![
+        ratio(NOTHING, CALLS, |calls| {
+            (0..calls).for_each(|_| _ = black_box(1_u64));
+        }),
+        ratio("one word that each call writes", CALLS / 20, |calls| {
+            (0..calls).for_each(|_| _ = WRITTEN.fetch_add(1, Ordering::Relaxed));
+        }),
+        ratio("atomic", CALLS / 10, |calls| {
+            (0..calls).for_each(|_| _ = black_box(by_atomic(&mut 0)));
+        }),
+        ratio("mutex", CALLS / 50, |calls| {
+            (0..calls).for_each(|_| _ = black_box(by_mutex(&mut 0)));
+        }),
+        ratio("this crate", CALLS, |calls| {
+            (0..calls).for_each(|_| succeed(&CONSECUTIVE));
+        }),
+        ratio("this crate, window of 100", CALLS, |calls| {
+            (0..calls).for_each(|_| succeed(&COUNT));
+        }),
+    ];
+    ratios.extend(peers::ALL.iter().filter_map(|peer| {
+        let calls = peer.breaker?;
+        Some(ratio(peer.name, CALLS / 100, calls))
+    }));
+    ratios
 }
 
-fn row(name: &str, calls: u32, call: impl Fn() + Copy + Send + Sync) {
+/// Returns whether a second core was free: then two threads that share nothing do almost twice as much.
+pub(crate) fn could_be_seen(figures: &[Figure]) -> bool {
+    figures
+        .iter()
+        .any(|figure| figure.group == GROUP && figure.name == NOTHING && figure.value >= 180)
+}
+
+fn ratio(name: &str, calls: u32, call: impl Fn(u32) + Copy + Send + Sync) -> Figure {
     // One thread and two in turn, so that what else the machine does meets both alike.
     let mut ratios: Vec<u128> = (0..ROUNDS)
         .map(|_| {
@@ -54,16 +73,17 @@ fn row(name: &str, calls: u32, call: impl Fn() + Copy + Send + Sync) {
         .collect();
     ratios.sort_unstable();
     let median = ratios.get(ROUNDS / 2).copied().unwrap_or(0);
-    println!("{name:<60} {:>5}.{:02}", median / 100, median % 100);
+    let median = u64::try_from(median).unwrap_or(u64::MAX);
+    Figure::new(Unit::Percent, GROUP, name, median)
 }
 
 /// The time from the first call of so many threads to the last.
-fn time(threads: usize, calls: u32, call: impl Fn() + Copy + Send + Sync) -> Duration {
+fn time(threads: usize, calls: u32, call: impl Fn(u32) + Copy + Send + Sync) -> Duration {
     let together = Barrier::new(threads);
     let run = || {
         together.wait();
         let start = Instant::now();
-        (0..calls).for_each(|_| call());
+        call(calls);
         (start, Instant::now())
     };
     thread::scope(|scope| {

@@ -4,8 +4,8 @@
 use retry_runtime::breaker::CircuitBreaker;
 use retry_runtime::{Budget, TimedOut, retry};
 
-use crate::cases::{Case, each, poll_once, sync};
-use crate::hand::{Busy, operation};
+use crate::case::{BY_ARGUMENT, BY_ARGUMENT_ASYNC, Case, each, poll_once, sync};
+use crate::work::{Busy, operation};
 
 static BREAKER: CircuitBreaker = CircuitBreaker::new();
 static BUDGET: Budget = Budget::new();
@@ -17,61 +17,45 @@ impl From<TimedOut> for Busy {
 }
 
 pub(crate) const CASES: &[Case] = &[
-    Case {
-        group: "first attempt succeeds, sync, by argument",
-        name: "none",
-        run: |n| sync(n, 0, plain),
-    },
-    Case {
-        group: "first attempt succeeds, sync, by argument",
-        name: "breaker",
-        run: |n| sync(n, 0, with_breaker),
-    },
-    Case {
-        group: "first attempt succeeds, sync, by argument",
-        name: "budget",
-        run: |n| sync(n, 0, with_budget),
-    },
-    Case {
-        group: "first attempt succeeds, sync, by argument",
-        name: "fallback",
-        run: |n| sync(n, 0, with_fallback),
-    },
-    Case {
-        group: "first attempt succeeds, sync, by argument",
-        name: "deadline",
-        run: |n| sync(n, 0, with_deadline),
-    },
-    Case {
-        group: "first attempt succeeds, sync, by argument",
-        name: "adaptive backoff",
-        run: |n| sync(n, 0, with_adaptive),
-    },
-    Case {
-        group: "first attempt succeeds, async, by argument",
-        name: "none",
-        run: |n| each(n, || poll_once(plain_async(&mut 0))),
-    },
-    Case {
-        group: "first attempt succeeds, async, by argument",
-        name: "breaker",
-        run: |n| each(n, || poll_once(with_breaker_async(&mut 0))),
-    },
-    Case {
-        group: "first attempt succeeds, async, by argument",
-        name: "timeout",
-        run: |n| each(n, || poll_once(with_timeout(&mut 0))),
-    },
+    Case::ours(BY_ARGUMENT, "none", |n| sync(n, 0, plain)),
+    Case::ours(BY_ARGUMENT, "breaker", |n| sync(n, 0, with_breaker)),
+    Case::ours(BY_ARGUMENT, "budget", |n| sync(n, 0, with_budget)),
+    Case::ours(BY_ARGUMENT, "fallback", |n| sync(n, 0, with_fallback)),
+    Case::ours(BY_ARGUMENT, "deadline", |n| sync(n, 0, with_deadline)).with_c_library(),
+    Case::ours(BY_ARGUMENT, "adaptive backoff", |n| {
+        sync(n, 0, with_adaptive);
+    }),
+    Case::ours(BY_ARGUMENT_ASYNC, "none", |n| {
+        each(n, || poll_once(plain_async(&mut 0)));
+    }),
+    Case::ours(BY_ARGUMENT_ASYNC, "breaker", |n| {
+        each(n, || poll_once(with_breaker_async(&mut 0)));
+    }),
+    Case::ours(BY_ARGUMENT_ASYNC, "timeout", |n| {
+        each(n, || poll_once(with_timeout(&mut 0)));
+    }),
 ];
 
 /// Sizes of the futures, by argument.
 pub(crate) fn sizes() -> [(&'static str, usize); 5] {
     [
-        ("retry, breaker", size_of_val(&with_breaker_async(&mut 0))),
-        ("retry, timeout", size_of_val(&with_timeout(&mut 0))),
-        ("retry, deadline", size_of_val(&with_deadline_async(&mut 0))),
-        ("retry, fallback", size_of_val(&with_fallback_async(&mut 0))),
-        ("retry, adaptive", size_of_val(&with_adaptive_async(&mut 0))),
+        (
+            "this crate, breaker",
+            size_of_val(&with_breaker_async(&mut 0)),
+        ),
+        ("this crate, timeout", size_of_val(&with_timeout(&mut 0))),
+        (
+            "this crate, deadline",
+            size_of_val(&with_deadline_async(&mut 0)),
+        ),
+        (
+            "this crate, fallback",
+            size_of_val(&with_fallback_async(&mut 0)),
+        ),
+        (
+            "this crate, adaptive",
+            size_of_val(&with_adaptive_async(&mut 0)),
+        ),
     ]
 }
 
