@@ -77,7 +77,7 @@ pub(crate) const KINDS: [Kind; 6] = [
     },
     // No retries: what another attribute takes, for comparison.
     Kind {
-        name: "#[tracing::instrument]",
+        name: "tracing::instrument",
         packages: &["tokio", "tracing"],
         sync: Some(sync("", INSTRUMENT)),
         asynchronous: Some(asynchronous("", INSTRUMENT_ASYNC)),
