@@ -1,7 +1,7 @@
 //! Bounded by the number of attempts, each by the client's own limit on reading.
 
 use super::{Client, Stop, attempt_of, stop};
-use crate::stage::{SLOW, Stage, connections, passing, patience};
+use crate::stage::{SLOW, Stage, connections, patience};
 use crate::witness::{Seen, Witness};
 use retry_runtime::Class::{self, Permanent, Timeout, Transient};
 use retry_runtime::StopReason::{self, MaxAttempts, NotRetryable};
@@ -30,21 +30,14 @@ async fn lasting(fate: Fate, attempts: u32, class: Class, reason: StopReason, st
     stage.is_left_by_tasks(connections(fate, attempts)).await;
 }
 
-/// A call whose first attempts meet a fate.
 async fn passed(fate: Fate, class: Class) {
-    let (plan, failures, patience) = passing(fate);
-    let stage = Stage::new(plan);
-    let client = Client::with_patience(&stage, patience);
-    let witness = Witness::new(&stage);
-
-    let text = get(&client, &witness).await.unwrap();
-
-    assert_eq!(text, TEXT);
-    assert_eq!(witness.seen(), Seen::succeeded(failures, class));
-    drop(client);
-    stage
-        .is_left_by_tasks(connections(fate, failures) + 1)
-        .await;
+    super::passed(
+        fate,
+        class,
+        Client::with_patience,
+        async |client, _, witness| get(client, witness).await,
+    )
+    .await;
 }
 
 // Of a connection that is reset at once, the client may learn while it is being made.

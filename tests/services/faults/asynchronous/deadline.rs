@@ -1,13 +1,12 @@
 //! Bounded by the attribute's `deadline`; the client itself would wait for ever.
 
 use super::{Client, FetchError, Stop};
-use crate::stage::{ENOUGH, LITTLE, LONG, SLOW, Stage, connections, is_silent, passing, patience};
+use crate::stage::{ENOUGH, LITTLE, LONG, SLOW, Stage, connections, is_silent, patience};
 use crate::witness::{Seen, Witness};
 use retry_runtime::Class::{self, Permanent, Timeout, Transient};
 use retry_runtime::StopReason::{self, Deadline, NotRetryable};
 use retry_runtime::{GaveUp, retry};
 use service_tests::bounds::{bounded, no_task_is_left, until};
-use service_tests::origin::TEXT;
 use service_tests::proxy::{Fate, Plan};
 use std::time::{Duration, Instant};
 
@@ -61,21 +60,9 @@ async fn get_with_timeout(
     Ok(client.ask(attempt).await?)
 }
 
-/// A call whose first attempts meet a fate, well before its deadline.
+/// Well before the deadline.
 async fn passed(fate: Fate, class: Class) {
-    let (plan, failures, timeout) = passing(fate);
-    let stage = Stage::new(plan);
-    let client = Client::new(&stage);
-    let witness = Witness::new(&stage);
-
-    let text = get_with_timeout(&client, timeout, &witness).await.unwrap();
-
-    assert_eq!(text, TEXT);
-    assert_eq!(witness.seen(), Seen::succeeded(failures, class));
-    drop(client);
-    stage
-        .is_left_by_tasks(connections(fate, failures) + 1)
-        .await;
+    super::passed(fate, class, |stage, _| Client::new(stage), get_with_timeout).await;
 }
 
 // Of a connection that is reset at once, the client may learn while it is being made.

@@ -28,9 +28,13 @@ mod deadline;
 mod reuse;
 mod timeout;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, connections, passing};
+use crate::witness::{Seen, Witness};
 use retry_runtime::breaker::CircuitOpen;
-use retry_runtime::{Classify, TimedOut};
+use retry_runtime::{Class, Classify, TimedOut};
+use service_tests::origin::TEXT;
+use service_tests::proxy::Fate;
+use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -109,6 +113,29 @@ impl FetchError {
             Self::Late(_) | Self::Rejected(_) => None,
         }
     }
+}
+
+/// A call whose first attempts meet a fate, by a client that has so much patience, or by a call that
+/// has.
+async fn passed<E: Debug>(
+    fate: Fate,
+    class: Class,
+    client: impl FnOnce(&Stage, Duration) -> Client,
+    get: impl AsyncFnOnce(&Client, Duration, &Witness) -> Result<String, E>,
+) {
+    let (plan, failures, patience) = passing(fate);
+    let stage = Stage::new(plan);
+    let client = client(&stage, patience);
+    let witness = Witness::new(&stage);
+
+    let text = get(&client, patience, &witness).await.unwrap();
+
+    assert_eq!(text, TEXT);
+    assert_eq!(witness.seen(), Seen::succeeded(failures, class));
+    drop(client);
+    stage
+        .is_left_by_tasks(connections(fate, failures) + 1)
+        .await;
 }
 
 /// Returns how far the attempt has come that gave this error.

@@ -1,13 +1,12 @@
 //! Bounded by the attribute's `timeout`; the client itself would wait for ever.
 
 use super::{Client, FetchError, Stop};
-use crate::stage::{LITTLE, LONG, SLOW, Stage, connections, passing, patience};
+use crate::stage::{LITTLE, LONG, SLOW, Stage, connections, patience};
 use crate::witness::{Seen, Witness};
 use retry_runtime::Class::{self, Permanent, Timeout, Transient};
 use retry_runtime::StopReason::{self, MaxAttempts, NotRetryable};
 use retry_runtime::{GaveUp, retry};
 use service_tests::bounds::bounded;
-use service_tests::origin::TEXT;
 use service_tests::proxy::{Fate, Plan};
 use std::time::Duration;
 
@@ -40,21 +39,8 @@ async fn lasting(fate: Fate, attempts: u32, class: Class, reason: StopReason, st
     stage.is_left_by_tasks(connections(fate, attempts)).await;
 }
 
-/// A call whose first attempts meet a fate.
 async fn passed(fate: Fate, class: Class) {
-    let (plan, failures, patience) = passing(fate);
-    let stage = Stage::new(plan);
-    let client = Client::new(&stage);
-    let witness = Witness::new(&stage);
-
-    let text = get(&client, patience, &witness).await.unwrap();
-
-    assert_eq!(text, TEXT);
-    assert_eq!(witness.seen(), Seen::succeeded(failures, class));
-    drop(client);
-    stage
-        .is_left_by_tasks(connections(fate, failures) + 1)
-        .await;
+    super::passed(fate, class, |stage, _| Client::new(stage), get).await;
 }
 
 // Of a connection that is reset at once, the client may learn while it is being made.

@@ -1,7 +1,7 @@
 //! Bounded by the number of attempts, each by the client's own limit.
 
 use super::{Client, bounded};
-use crate::stage::{SLOW, Stage, connections, passing, patience};
+use crate::stage::{SLOW, Stage, patience};
 use crate::witness::{Seen, Witness};
 use retry_runtime::Class::{Permanent, Transient};
 use retry_runtime::StopReason::{MaxAttempts, NotRetryable};
@@ -15,39 +15,12 @@ fn get(client: &Client, witness: &Witness) -> io::Result<String> {
     client.ask(attempt)
 }
 
-/// A call that meets the same fate at every attempt.
 fn lasting(fate: Fate, attempts: u32, class: Class, reason: StopReason, kinds: &[ErrorKind]) {
-    let stage = Stage::new(Plan::always(fate));
-    let client = Client {
-        server: stage.address(),
-        patience: patience(fate),
-    };
-    let witness = Witness::new(&stage);
-
-    let error = get(&client, &witness).unwrap_err();
-
-    assert_eq!(witness.seen(), Seen::gave_up(attempts, class, reason));
-    assert!(kinds.contains(&error.kind()), "{error:?}");
-    let last = format!("attempt {attempts}: ");
-    assert!(error.to_string().starts_with(&last), "{error}");
-    stage.is_left(connections(fate, attempts));
+    super::lasting(fate, attempts, class, reason, kinds, get);
 }
 
-/// A call whose first attempts meet a fate.
 fn passed(fate: Fate) {
-    let (plan, failures, patience) = passing(fate);
-    let stage = Stage::new(plan);
-    let client = Client {
-        server: stage.address(),
-        patience,
-    };
-    let witness = Witness::new(&stage);
-
-    let text = get(&client, &witness).unwrap();
-
-    assert_eq!(text, TEXT);
-    assert_eq!(witness.seen(), Seen::succeeded(failures, Transient));
-    stage.is_left(connections(fate, failures) + 1);
+    super::passed(fate, get);
 }
 
 // Of a connection that is closed or reset at once, the client may learn while it writes or while it

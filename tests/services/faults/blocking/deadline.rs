@@ -1,8 +1,8 @@
 //! Bounded by a deadline, which does not interrupt an attempt that blocks.
 
 use super::{Client, bounded};
-use crate::stage::{LONG, SLOW, Stage, connections, is_silent, passing, patience};
-use crate::witness::{Seen, Witness};
+use crate::stage::{LONG, SLOW, Stage, is_silent, patience};
+use crate::witness::Witness;
 use retry_runtime::Class::{self, Permanent, Transient};
 use retry_runtime::StopReason::{self, Deadline, NotRetryable};
 use retry_runtime::{GaveUp, retry};
@@ -26,41 +26,17 @@ fn get(client: &Client, deadline: Duration, witness: &Witness) -> io::Result<Str
     client.ask(attempt)
 }
 
-/// A call that meets the same fate at every attempt. If that is slow to show, the deadline has passed
-/// by then, and no attempt follows; otherwise the third delay would end after it.
+/// If the fate is slow to show, the deadline has passed by then, and no attempt follows; otherwise the
+/// third delay would end after it.
 fn lasting(fate: Fate, attempts: u32, class: Class, reason: StopReason, kinds: &[ErrorKind]) {
-    let stage = Stage::new(Plan::always(fate));
-    let client = Client {
-        server: stage.address(),
-        patience: patience(fate),
-    };
-    let witness = Witness::new(&stage);
     let deadline = if is_silent(fate) { SHORT } else { LONG };
-
-    let error = get(&client, deadline, &witness).unwrap_err();
-
-    assert_eq!(witness.seen(), Seen::gave_up(attempts, class, reason));
-    assert!(kinds.contains(&error.kind()), "{error:?}");
-    let last = format!("attempt {attempts}: ");
-    assert!(error.to_string().starts_with(&last), "{error}");
-    stage.is_left(connections(fate, attempts));
+    let get = |client: &Client, witness: &Witness| get(client, deadline, witness);
+    super::lasting(fate, attempts, class, reason, kinds, get);
 }
 
-/// A call whose first attempts meet a fate, well before its deadline.
+/// Well before the deadline.
 fn passed(fate: Fate) {
-    let (plan, failures, patience) = passing(fate);
-    let stage = Stage::new(plan);
-    let client = Client {
-        server: stage.address(),
-        patience,
-    };
-    let witness = Witness::new(&stage);
-
-    let text = get(&client, LONG, &witness).unwrap();
-
-    assert_eq!(text, TEXT);
-    assert_eq!(witness.seen(), Seen::succeeded(failures, Transient));
-    stage.is_left(connections(fate, failures) + 1);
+    super::passed(fate, |client, witness| get(client, LONG, witness));
 }
 
 lasting! {

@@ -24,6 +24,11 @@ macro_rules! passing {
 mod attempts;
 mod deadline;
 
+use crate::stage::{Stage, connections, passing, patience};
+use crate::witness::{Seen, Witness};
+use retry_runtime::{Class, StopReason};
+use service_tests::origin::TEXT;
+use service_tests::proxy::{Fate, Plan};
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::mpsc;
@@ -80,6 +85,48 @@ fn line(answer: &mut BufReader<TcpStream>) -> io::Result<String> {
         None if line.starts_with("HTTP") || line.is_empty() => Err(ErrorKind::UnexpectedEof.into()),
         None => Err(ErrorKind::InvalidData.into()),
     }
+}
+
+/// A call that meets the same fate at every attempt.
+fn lasting(
+    fate: Fate,
+    attempts: u32,
+    class: Class,
+    reason: StopReason,
+    kinds: &[ErrorKind],
+    get: impl FnOnce(&Client, &Witness) -> io::Result<String>,
+) {
+    let stage = Stage::new(Plan::always(fate));
+    let client = Client {
+        server: stage.address(),
+        patience: patience(fate),
+    };
+    let witness = Witness::new(&stage);
+
+    let error = get(&client, &witness).unwrap_err();
+
+    assert_eq!(witness.seen(), Seen::gave_up(attempts, class, reason));
+    assert!(kinds.contains(&error.kind()), "{error:?}");
+    let last = format!("attempt {attempts}: ");
+    assert!(error.to_string().starts_with(&last), "{error}");
+    stage.is_left(connections(fate, attempts));
+}
+
+/// A call whose first attempts meet a fate.
+fn passed(fate: Fate, get: impl FnOnce(&Client, &Witness) -> io::Result<String>) {
+    let (plan, failures, patience) = passing(fate);
+    let stage = Stage::new(plan);
+    let client = Client {
+        server: stage.address(),
+        patience,
+    };
+    let witness = Witness::new(&stage);
+
+    let text = get(&client, &witness).unwrap();
+
+    assert_eq!(text, TEXT);
+    assert_eq!(witness.seen(), Seen::succeeded(failures, Class::Transient));
+    stage.is_left(connections(fate, failures) + 1);
 }
 
 /// Runs a test on a thread of its own, and waits a minute at most.
