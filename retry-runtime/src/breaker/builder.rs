@@ -222,8 +222,7 @@ impl<T: Trip> CircuitBreaker<T> {
         self.settings = self
             .settings
             .require(is_span(open), &InvalidBreaker::RecoveryOutOfRange);
-        self.settings.open.first = span(open);
-        self.settings.open = self.settings.open.prepared();
+        self.settings.open = self.settings.open.with_first(span(open));
         self
     }
 
@@ -233,9 +232,7 @@ impl<T: Trip> CircuitBreaker<T> {
     /// the next open period is the first again. At most 15 rounds are counted.
     #[must_use]
     pub const fn growth(mut self, factor: Factor, max: Duration) -> Self {
-        self.settings.open.factor = factor;
-        self.settings.open.cap = span(max);
-        self.settings.open = self.settings.open.prepared();
+        self.settings.open = self.settings.open.with_growth(factor, span(max));
         self
     }
 
@@ -246,8 +243,8 @@ impl<T: Trip> CircuitBreaker<T> {
         self.settings = self
             .settings
             .require(percent <= 100, &InvalidBreaker::JitterOutOfRange);
-        self.settings.open.spread = if percent > 100 { 100 } else { percent };
-        self.settings.open = self.settings.open.prepared();
+        let percent = if percent > 100 { 100 } else { percent };
+        self.settings.open = self.settings.open.with_spread(percent);
         self
     }
 

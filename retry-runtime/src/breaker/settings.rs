@@ -172,8 +172,25 @@ impl OpenPeriod {
     }
     .prepared();
 
-    /// Finds the longest period; to be called after each change.
-    pub(super) const fn prepared(mut self) -> Self {
+    pub(super) const fn with_first(self, first: u64) -> Self {
+        Self { first, ..self }.prepared()
+    }
+
+    pub(super) const fn with_growth(self, factor: Factor, cap: u64) -> Self {
+        Self {
+            factor,
+            cap,
+            ..self
+        }
+        .prepared()
+    }
+
+    pub(super) const fn with_spread(self, spread: u32) -> Self {
+        Self { spread, ..self }.prepared()
+    }
+
+    /// Finds the longest period, after each change.
+    const fn prepared(mut self) -> Self {
         let first = if self.first < self.cap {
             self.first
         } else {
