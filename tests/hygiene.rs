@@ -94,6 +94,17 @@ async fn asynchronous(outcome: &mut u32, delay: ::std::vec::Vec<u8>) -> Outcome<
     ::core::result::Result::Ok(*outcome + attempt + taken)
 }
 
+#[::retry_runtime::retry(backoff = [0ns, 1ns], on = Failure::Busy, sleep = delay)]
+async fn waiting(sleep: &mut u32, small: u32) -> Outcome<u32> {
+    *sleep += 1;
+    if *sleep < 3 {
+        return ::core::result::Result::Err(Failure::Busy);
+    }
+    ::core::result::Result::Ok(*sleep + small)
+}
+
+async fn delay(_: ::core::time::Duration) {}
+
 fn consume(bytes: ::std::vec::Vec<u8>) -> u32 {
     bytes.len() as u32
 }
@@ -375,4 +386,8 @@ async fn asynchronous_functions_do_not_lean_on_names_either() {
     let value = asynchronous(&mut 0, vec![1, 2]).await;
 
     assert!(matches!(value, ::core::result::Result::Ok(8)));
+
+    let value = waiting(&mut 0, 1).await;
+
+    assert!(matches!(value, ::core::result::Result::Ok(4)));
 }

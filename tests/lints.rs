@@ -202,6 +202,18 @@ async fn asynchronous(left: &mut u32, text: String, mut list: Vec<u8>) -> Result
     count(left).map(|zero| sum(text, &list, zero.saturating_add(attempt)))
 }
 
+/// Waits in its own way.
+#[retry(max = 3, backoff = fixed(1s), sleep = give_way)]
+async fn by_own_wait(left: &mut u32) -> Result<u32, Failure> {
+    yield_now().await;
+    count(left)
+}
+
+/// Waits for nothing.
+async fn give_way(_delay: Duration) {
+    yield_now().await;
+}
+
 /// Holds what its methods need.
 #[derive(Debug, Clone)]
 struct Client {
@@ -424,6 +436,7 @@ async fn annotated_functions_are_silent_and_work() {
         asynchronous(&mut 2, "ab".to_owned(), vec![]).await,
         Ok(6)
     ));
+    assert!(matches!(by_own_wait(&mut 2).await, Ok(0)));
     assert!(matches!(adaptive(&mut 2), Ok(0)));
     assert!(matches!(adaptive_once(Duration::ZERO, &mut 0), Ok(0)));
     assert!(matches!(adaptive_to(Duration::ZERO, &mut 2).await, Ok(0)));

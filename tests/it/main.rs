@@ -22,6 +22,7 @@ mod arg_observe;
 mod arg_on;
 mod arg_others;
 mod arg_retry_after;
+mod arg_sleep;
 mod arg_stats;
 mod arg_timeout;
 mod args_consumed;
