@@ -7,7 +7,9 @@ use std::sync::atomic::AtomicU32;
 use retry_runtime::breaker::{CircuitBreaker, CountWindow, Permit, TimeWindow};
 
 use crate::case::Whose;
-use crate::cases::{argument_sizes, retried_async};
+use crate::cases::{
+    argument_sizes, retried_async, retried_with_jitter_async, retried_with_large_wait,
+};
 use crate::figure::{Figure, Unit};
 use crate::hand::looped_async;
 use crate::peers;
@@ -31,6 +33,18 @@ pub(crate) fn sizes() -> Vec<(Whose, Figure)> {
             FUTURE,
             "this crate",
             size_of_val(&retried_async(&mut 0)),
+        ),
+        size(
+            ours,
+            FUTURE,
+            "this crate, small wait",
+            size_of_val(&retried_with_jitter_async(&mut 0)),
+        ),
+        size(
+            ours,
+            FUTURE,
+            "this crate, large wait",
+            size_of_val(&retried_with_large_wait(&mut 0)),
         ),
     ];
     let arguments = argument_sizes().map(|(name, bytes)| size(ours, FUTURE, name, bytes));

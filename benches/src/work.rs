@@ -63,3 +63,10 @@ pub(crate) fn wait(delay: Duration) {
 pub(crate) async fn ready(delay: Duration) {
     wait(delay);
 }
+
+/// The same by a future as large as those of timers, which holds a hundred bytes.
+pub(crate) async fn ready_large(delay: Duration) {
+    let bytes = black_box([0_u8; 100]);
+    ready(delay).await;
+    black_box(bytes);
+}

@@ -47,6 +47,7 @@ pub use crate::shown::{
 pub use crate::stats::Stats;
 pub use crate::timed_out::TimedOut;
 pub use crate::timer::DefaultTimer;
+pub use crate::timer::held::{Sleeps, Yield, is_small};
 pub use crate::timer::with::PauseWith;
 pub use crate::unguarded::{
     Judge, Number, State, among, is_last, next, next_async, next_with, number,
@@ -218,6 +219,24 @@ pub fn pause<T: AsyncSleep>(delay: Delay) -> T::Pause {
 #[inline]
 pub fn pause_with<F, S: FnOnce(Duration) -> F>(delay: Delay, sleep: S) -> PauseWith<F> {
     crate::timer::with::pause_with(delay.time(), sleep)
+}
+
+/// Whether there is nothing to wait for.
+#[inline]
+pub fn is_none(delay: Delay) -> bool {
+    delay.is_zero()
+}
+
+/// Lets others run, where there is nothing to wait for.
+#[inline]
+pub const fn yields() -> Yield {
+    Yield::once()
+}
+
+/// Waits by the user's own function, whose future is small or not.
+#[inline]
+pub fn wait_with<const IS_SMALL: bool, S: Sleeps<IS_SMALL>>(delay: Delay, sleep: S) -> S::Wait {
+    sleep.wait(delay.time())
 }
 
 impl<E: Classify + ?Sized> Probe<'_, E> {

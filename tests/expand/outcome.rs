@@ -74,6 +74,17 @@ async fn poll() -> Result<Job, Error> {
             };
             __retry_delay
         };
-        ::retry_runtime::__private::pause_with(__retry_delay, &my::sleep).await;
+        if ::retry_runtime::__private::is_none(__retry_delay) {
+            ::retry_runtime::__private::yields().await
+        } else {
+            const __RETRY_IS_SMALL: ::retry_runtime::__private::bool = ::retry_runtime::__private::is_small(
+                &my::sleep,
+            );
+            ::retry_runtime::__private::wait_with::<
+                __RETRY_IS_SMALL,
+                _,
+            >(__retry_delay, &my::sleep)
+                .await
+        }
     }
 }

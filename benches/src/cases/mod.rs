@@ -12,7 +12,7 @@ use crate::peers;
 pub(crate) use arguments::sizes as argument_sizes;
 pub(crate) use breakers::{CONSECUTIVE, COUNT, fill, succeed};
 pub(crate) use calls::{by_atomic, by_mutex};
-pub(crate) use retries::retried_async;
+pub(crate) use retries::{retried_async, retried_with_jitter_async, retried_with_large_wait};
 
 /// Returns every case, the groups one after the other, in each the limits first, then this crate's
 /// cases, then those of others.

@@ -8,7 +8,7 @@ use crate::case::{
     Case, DELAYS, DELAYS_ASYNC, FAILURES, GIVE_UP, SUCCESS, SUCCESS_ASYNC, each, poll_once, sync,
 };
 use crate::hand;
-use crate::work::{Busy, operation, operation_async, ready, wait};
+use crate::work::{Busy, operation, operation_async, ready, ready_large, wait};
 
 pub(crate) const CASES: &[Case] = &[
     Case::limit(SUCCESS, "bare", |n| sync(n, 0, hand::bare)),
@@ -46,11 +46,14 @@ pub(crate) const CASES: &[Case] = &[
             ))
         });
     }),
-    // It allocates the wait.
     Case::ours(DELAYS_ASYNC, "this crate", |n| {
         each(n, || {
             poll_once(retried_with_jitter_async(&mut black_box(3)))
         });
+    }),
+    // It allocates the wait.
+    Case::ours(DELAYS_ASYNC, "this crate, large wait", |n| {
+        each(n, || poll_once(retried_with_large_wait(&mut black_box(3))));
     })
     .with_c_library(),
     Case::limit(GIVE_UP, "loop", |n| {
@@ -83,6 +86,11 @@ fn retried_with_jitter(failures: &mut u32) -> Result<u64, Busy> {
 }
 
 #[retry(max = 5, backoff = exponential(100ms), jitter = full, sleep = ready)]
-async fn retried_with_jitter_async(failures: &mut u32) -> Result<u64, Busy> {
+pub(crate) async fn retried_with_jitter_async(failures: &mut u32) -> Result<u64, Busy> {
+    operation(failures)
+}
+
+#[retry(max = 5, backoff = exponential(100ms), jitter = full, sleep = ready_large)]
+pub(crate) async fn retried_with_large_wait(failures: &mut u32) -> Result<u64, Busy> {
     operation(failures)
 }

@@ -1,4 +1,4 @@
-//! One attempt as a value, and the wait after it.
+//! One attempt as a value.
 //!
 //! The body becomes a closure or an `async` block that is made anew each turn, so `return`, `?` and
 //! labels stay inside it. Both borrow what they can: neither is `move`, so what an attempt does not
@@ -11,7 +11,6 @@ use syn::{GenericArgument, Path, PathArguments, Token, Type, TypeInfer, TypePara
 use super::arguments::Argument;
 use super::judge::is_in_place;
 use super::{Turn, receiver};
-use crate::item;
 use crate::model::{Sleep, Time};
 use crate::site::{self, Kind};
 
@@ -87,31 +86,6 @@ impl Turn<'_> {
                 quote_spanned!(self.names.span()=> let #number = #runtime::number(&#attempts);)
             }
             None => TokenStream::new(),
-        }
-    }
-
-    /// The wait between two attempts.
-    pub(super) fn wait(&self, operation: &TokenStream) -> TokenStream {
-        let (span, runtime, delay) = (self.names.span(), self.names.runtime(), self.names.delay());
-        match (self.kind, &self.model.sleep) {
-            (Kind::Sync, Sleep::Default) => {
-                quote_spanned!(span=> #runtime::sleep(#delay, #operation);)
-            }
-            (Kind::Sync, Sleep::With(sleep)) => {
-                let sleep = self.callable(sleep, "sleep");
-                quote_spanned!(span=> #runtime::sleep_with(#delay, #sleep);)
-            }
-            (Kind::Async, Sleep::Default) => {
-                let timer = self.names.runtime_at(self.async_span);
-                let span = span.located_at(self.async_span);
-                quote_spanned!(span=> #timer::pause::<#timer::DefaultTimer>(#delay).await;)
-            }
-            (Kind::Async, Sleep::With(sleep)) => {
-                let at = item::span_of(sleep);
-                let (span, runtime) = (span.located_at(at), self.names.runtime_at(at));
-                let sleep = self.callable(sleep, "sleep");
-                quote_spanned!(span=> #runtime::pause_with(#delay, #sleep).await;)
-            }
         }
     }
 

@@ -18,6 +18,7 @@ mod receiver;
 mod time;
 mod turns;
 mod usage;
+mod wait;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use syn::{FnArg, Type};
 
 use self::arguments::Argument;
 use self::collect::Collector;
+use self::wait::Kept;
 use crate::docs;
 use crate::item::RetryFn;
 use crate::model::{Doc, Model, Name};
@@ -138,6 +140,8 @@ struct Turn<'a> {
     takes_all: bool,
     /// The name by which the attempts know `self`, where it has another.
     receiver: Option<&'a Ident>,
+    /// Where what `sleep` gives is kept.
+    kept: Kept,
 }
 
 impl<'a> Turn<'a> {
@@ -155,6 +159,7 @@ impl<'a> Turn<'a> {
             is_only: model.policy.is_once(),
             takes_all: false,
             receiver: site.receiver(),
+            kept: Kept::of(function, model),
         }
     }
 }

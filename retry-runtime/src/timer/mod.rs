@@ -19,6 +19,7 @@ pub mod async_io;
 mod default;
 #[cfg(feature = "futures-timer")]
 pub mod futures;
+pub(crate) mod held;
 #[cfg(feature = "tokio")]
 mod stall;
 #[cfg(not(feature = "tokio"))]
