@@ -149,9 +149,10 @@ fn after_number<O>(
     seen: impl Sees<O>,
     outcome: &mut O,
 ) -> Next {
-    let next = decide(number.0, operation, failure, seen, outcome);
-    number.0 = attempts::after(number.0);
-    next
+    let failed = number.0;
+    // Before the decision, over which nothing is to be kept then.
+    number.0 = attempts::after(failed);
+    decide(failed, operation, failure, seen, outcome)
 }
 
 #[expect(clippy::inline_always, reason = "what calls it is not inlined")]
