@@ -276,7 +276,7 @@ impl<T: Trip> CircuitBreaker<T> {
     /// Sets the clock; at first it is that of the system.
     #[must_use]
     pub const fn clock(mut self, clock: &'static dyn Clock) -> Self {
-        self.settings.clock = clock;
+        self.settings.clock = Some(clock);
         self
     }
 

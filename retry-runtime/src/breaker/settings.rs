@@ -7,7 +7,7 @@ use super::state::{MOST_OUTCOMES, MOST_PROBES, RESTS_BELOW, Rules};
 use super::transition::Listener;
 use super::window::Limits;
 use crate::backoff::Factor;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::nanos;
 use std::time::Duration;
 
@@ -17,7 +17,9 @@ const SPREAD: u32 = 25;
 #[derive(Clone, Copy)]
 pub(super) struct Settings {
     pub(super) name: &'static str,
-    pub(super) clock: &'static dyn Clock,
+    /// The user's clock; nothing for that of the system, which is then called without a look into a
+    /// table.
+    pub(super) clock: Option<&'static dyn Clock>,
     pub(super) listener: Option<&'static Listener>,
     pub(super) open: OpenPeriod,
     pub(super) probes: u64,
@@ -48,7 +50,7 @@ impl Settings {
     pub(super) const fn new() -> Self {
         Self {
             name: "",
-            clock: &SystemClock,
+            clock: None,
             listener: None,
             open: OpenPeriod::DEFAULT,
             probes: 1,

@@ -12,6 +12,7 @@ use super::state::{self, Asked, Lease, LeaseLeft, Step, Word};
 use super::transition;
 use super::trip::{Trip, Verdict};
 use crate::circuit::{State, Transition};
+use crate::clock::{Clock, SystemClock};
 use crate::primitive::Ordering;
 use crate::{mutant, nanos, rng};
 use std::time::Duration;
@@ -302,7 +303,10 @@ impl<T: Trip> CircuitBreaker<T> {
     }
 
     pub(super) fn now(&self) -> Duration {
-        self.settings.clock.now()
+        match self.settings.clock {
+            None => SystemClock.now(),
+            Some(clock) => clock.now(),
+        }
     }
 
     /// Returns whether a call is permitted and needs not be timed; no is always right, and slower.
