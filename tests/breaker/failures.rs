@@ -255,6 +255,47 @@ fn rejection_is_not_worth_a_retry() {
 }
 
 #[test]
+fn rejection_tells_state_and_time_however_it_is_printed() {
+    let clock = TestClock::leaked();
+    let breaker = CircuitBreaker::consecutive(1)
+        .name("db")
+        .recovery(secs(2))
+        .jitter(0)
+        .clock(clock);
+    let rejection = || breaker.try_acquire().unwrap_err();
+    let shown = |rejected: CircuitOpen| (rejected.state(), rejected.retry_after());
+
+    fail(&breaker).unwrap();
+    let open = rejection();
+    clock.advance(secs(2));
+    let probe = breaker.try_acquire().unwrap();
+    let half_open = rejection();
+    drop(probe);
+    breaker.force_open();
+    let forced_open = rejection();
+
+    assert_eq!(shown(open), (State::Open, Some(secs(2))));
+    assert_eq!(shown(half_open), (State::HalfOpen, None));
+    assert_eq!(shown(forced_open), (State::ForcedOpen, None));
+    assert_eq!(
+        [open, half_open, forced_open].map(|rejected| format!("{rejected:?}")),
+        [
+            "CircuitOpen { name: \"db\", state: Open, retry_after: Some(2s) }",
+            "CircuitOpen { name: \"db\", state: HalfOpen, retry_after: None }",
+            "CircuitOpen { name: \"db\", state: ForcedOpen, retry_after: None }",
+        ]
+    );
+    assert_eq!(
+        [open, half_open, forced_open].map(|rejected| rejected.to_string()),
+        [
+            "circuit breaker `db` is open; the next probe is in 2s",
+            "circuit breaker `db` is half-open",
+            "circuit breaker `db` is forced open",
+        ]
+    );
+}
+
+#[test]
 fn step_of_the_clock_does_not_pin_it_open() {
     let clock = TestClock::leaked();
     clock.set(secs(1_000_000));

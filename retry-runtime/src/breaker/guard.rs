@@ -2,7 +2,6 @@
 
 use super::CircuitBreaker;
 use super::permit::Permit;
-use super::shell::FOREVER;
 use super::trip::Trip;
 use std::time::Duration;
 
@@ -25,9 +24,8 @@ impl<T: Trip> Permit<'_, T> {
 impl<T: Trip> CircuitBreaker<T> {
     /// Returns how long every call is going to be rejected, if one would be now.
     fn open_for(&self) -> Option<Duration> {
-        self.left(self.load()).map(|left| match left {
-            FOREVER => Duration::MAX,
-            left => Duration::from_millis(left),
-        })
+        // Where it is not said how long, only an operator can change it.
+        self.left(self.load())
+            .map(|why| why.left().unwrap_or(Duration::MAX))
     }
 }

@@ -136,12 +136,16 @@ impl<T: Trip> CircuitBreaker<T> {
     #[inline]
     pub fn try_acquire(&self) -> Result<Permit<'_, T>, CircuitOpen> {
         let seen = self.load();
-        let (word, start) = if self.rests(seen) {
-            (seen, UNTIMED)
+        if self.rests(seen) {
+            return Ok(Permit::new(self, seen, UNTIMED));
+        }
+        let word = if seen.is_closed() {
+            seen.of_permit()
         } else {
-            (self.ask(seen)?, self.start())
+            self.ask()
+                .map_err(|why| CircuitOpen::new(self.settings.name, why))?
         };
-        Ok(Permit::new(self, word, start))
+        Ok(Permit::new(self, word, self.start()))
     }
 
     /// Returns the state.

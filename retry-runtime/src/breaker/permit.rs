@@ -32,7 +32,7 @@ use std::mem;
 #[must_use = "a permit that is dropped counts as a cancelled call"]
 pub struct Permit<'a, T: Trip = Consecutive> {
     breaker: &'a CircuitBreaker<T>,
-    /// The state the call was permitted in.
+    /// The state the call was permitted in, see `Word::of_permit`.
     word: Word,
     /// When the call started, in nanoseconds, see `CircuitBreaker::start`.
     start: u64,

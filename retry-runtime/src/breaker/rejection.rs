@@ -34,14 +34,55 @@ use std::time::Duration;
 /// assert!(rejected.retry_after().unwrap() <= Duration::from_secs(30));
 /// assert!(io::Error::from(rejected).to_string().starts_with("circuit breaker `db` is open"));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct CircuitOpen {
-    pub(super) name: &'static str,
-    pub(super) state: State,
-    pub(super) retry_after: Option<Duration>,
+    name: &'static str,
+    why: Rejected,
+}
+
+/// Why a call is rejected: milliseconds left of an open period, or a number that is more than any.
+///
+/// One number, so that it is returned in a register; who only wants to know that a call was rejected
+/// pays for no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rejected(u64);
+
+impl Rejected {
+    /// All probes are on their way.
+    pub(super) const HALF_OPEN: Self = Self(u64::MAX - 1);
+
+    /// Only an operator can change it.
+    pub(super) const FORCED_OPEN: Self = Self(u64::MAX);
+
+    /// The breaker is open, for so many milliseconds.
+    #[inline]
+    pub(super) const fn open(left: u64) -> Self {
+        Self(left)
+    }
+
+    const fn state(self) -> State {
+        match self {
+            Self::FORCED_OPEN => State::ForcedOpen,
+            Self::HALF_OPEN => State::HalfOpen,
+            _ => State::Open,
+        }
+    }
+
+    /// Returns how long it is until the next probe is permitted, if that is set.
+    pub(super) const fn left(self) -> Option<Duration> {
+        match self.state() {
+            State::Open => Some(Duration::from_millis(self.0)),
+            _ => None,
+        }
+    }
 }
 
 impl CircuitOpen {
+    #[inline]
+    pub(super) const fn new(name: &'static str, why: Rejected) -> Self {
+        Self { name, why }
+    }
+
     /// Returns the name of the breaker, empty if it has none.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -51,7 +92,7 @@ impl CircuitOpen {
     /// Returns the state that rejected the call: open, half-open or forced open.
     #[must_use]
     pub const fn state(&self) -> State {
-        self.state
+        self.why.state()
     }
 
     /// Returns how long it is until the next probe is permitted.
@@ -61,7 +102,21 @@ impl CircuitOpen {
     /// another one was the probe.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+        self.why.left()
+    }
+}
+
+#[expect(
+    clippy::missing_fields_in_debug,
+    reason = "state and time are what the field says that is not named"
+)]
+impl fmt::Debug for CircuitOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CircuitOpen")
+            .field("name", &self.name)
+            .field("state", &self.state())
+            .field("retry_after", &self.retry_after())
+            .finish()
     }
 }
 
@@ -71,8 +126,8 @@ impl fmt::Display for CircuitOpen {
         if !self.name.is_empty() {
             write!(f, "`{}` ", self.name)?;
         }
-        write!(f, "is {}", self.state)?;
-        match self.retry_after {
+        write!(f, "is {}", self.state())?;
+        match self.retry_after() {
             Some(wait) => write!(f, "; the next probe is in {wait:?}"),
             None => Ok(()),
         }

@@ -6,7 +6,7 @@
 use super::CircuitBreaker;
 use super::moment::Moment;
 use super::permit::Recorded;
-use super::rejection::CircuitOpen;
+use super::rejection::Rejected;
 use super::sample::Sample;
 use super::state::{self, Asked, Lease, LeaseLeft, Step, Word};
 use super::transition;
@@ -57,46 +57,38 @@ impl<T: Trip> CircuitBreaker<T> {
         Ok(())
     }
 
-    /// Decides on a call that is not permitted at once, see [`rests`](Self::rests).
+    /// Decides on a call while the breaker is not closed, and returns the word of its permit.
+    ///
+    /// Loads the word anew, so that the caller need not keep it beside what the call needs.
     #[cold]
     #[inline(never)]
-    pub(super) fn ask(&self, seen: Word) -> Result<Word, CircuitOpen> {
-        if seen.is_closed() {
-            Ok(seen)
-        } else {
-            self.ask_unless_open(seen)
-        }
-    }
-
-    /// Rejects what an open breaker rejects in most cases, without what probes need.
-    #[inline(never)]
-    fn ask_unless_open(&self, seen: Word) -> Result<Word, CircuitOpen> {
+    pub(super) fn ask(&self) -> Result<Word, Rejected> {
+        let seen = self.load();
         match self.left(seen) {
+            Some(why) => Err(why),
             None => self.ask_to_probe(seen),
-            Some(FOREVER) => Err(self.rejection(seen, None)),
-            left => Err(self.rejection(seen, left)),
         }
     }
 
-    /// Returns for how many milliseconds every call is going to be rejected, if one would be now;
-    /// [`FOREVER`] where only an operator can change that.
+    /// Returns why every call is going to be rejected, if one would be now.
     ///
     /// A half-open breaker may let a call through at any time.
-    pub(super) fn left(&self, seen: Word) -> Option<u64> {
-        match seen.state() {
-            State::ForcedOpen => Some(FOREVER),
-            State::Open => {
-                let now = Moment::reached(self.now());
-                let end = seen.end()?;
-                end.left(now, self.settings.open.longest())
-            }
-            State::Closed | State::HalfOpen | State::Disabled => None,
+    #[inline]
+    pub(super) fn left(&self, seen: Word) -> Option<Rejected> {
+        if seen.is_open() {
+            let now = Moment::reached(self.now());
+            let left = seen.end()?.left(now, self.settings.open.longest());
+            left.map(Rejected::open)
+        } else if seen.is_forced_open() {
+            Some(Rejected::FORCED_OPEN)
+        } else {
+            None
         }
     }
 
-    /// Decides on a call while the breaker is not closed.
+    /// Decides on a call that may be a probe.
     #[inline(never)]
-    fn ask_to_probe(&self, mut seen: Word) -> Result<Word, CircuitOpen> {
+    fn ask_to_probe(&self, mut seen: Word) -> Result<Word, Rejected> {
         let rules = self.settings.rules();
         let longest = self.settings.open.longest();
         let earlier = mutant::active("time-before-word").then(|| self.now());
@@ -105,16 +97,16 @@ impl<T: Trip> CircuitBreaker<T> {
             // clock had stepped back.
             let now = earlier.unwrap_or_else(|| self.now());
             let next = match state::ask(seen, Moment::reached(now), longest, rules) {
-                Asked::Permitted => return Ok(seen),
+                Asked::Permitted => return Ok(seen.of_permit()),
                 Asked::Becomes(next) => next,
-                Asked::Rejected(left) => return Err(self.rejection(seen, left)),
+                Asked::Rejected(why) => return Err(why),
                 Asked::Full if self.lease_is_over(seen, now) => self.opened(seen),
-                Asked::Full => return Err(self.rejection(seen, None)),
+                Asked::Full => return Err(Rejected::HALF_OPEN),
             };
             match self.exchange(seen, next) {
                 Ok(()) if next.state() == State::HalfOpen => {
                     self.renew_lease(next, now);
-                    return Ok(next);
+                    return Ok(next.of_permit());
                 }
                 Ok(()) => seen = next,
                 Err(other) => seen = other,
@@ -151,10 +143,8 @@ impl<T: Trip> CircuitBreaker<T> {
     #[inline]
     fn count(&self, permit: Word, sample: Sample) -> Recorded {
         let seen = self.load();
-        if is_stale(seen, permit) {
-            return Recorded::Stale;
-        }
-        if !seen.is_closed() {
+        let excused = mutant::active("closed-of-any-generation") && seen.is_closed();
+        if !seen.is_closed_of(permit) && !excused {
             return self.step(permit, sample, Verdict::Calm);
         }
         let counted = self.trip.count(permit.generation(), sample, || self.now());
@@ -283,14 +273,6 @@ impl<T: Trip> CircuitBreaker<T> {
         self.lease.store(lease.bits(), Ordering::Release);
     }
 
-    fn rejection(&self, seen: Word, left: Option<u64>) -> CircuitOpen {
-        CircuitOpen {
-            name: self.settings.name,
-            state: seen.state(),
-            retry_after: left.map(Duration::from_millis),
-        }
-    }
-
     #[cold]
     fn tell(&self, from: Word, to: Word) {
         let made = Transition {
@@ -343,9 +325,6 @@ impl<T: Trip> CircuitBreaker<T> {
         nanos::saturating(self.now())
     }
 }
-
-/// More milliseconds than an open period can have left.
-pub(super) const FOREVER: u64 = u64::MAX;
 
 /// The start of a call that is not timed. Of one that is timed and starts at the end of time, it
 /// says the same: nothing can be later, so it is never slow.

@@ -18,6 +18,7 @@
 //! that a healthy breaker asks.
 
 use super::moment::{self, Moment};
+use super::rejection::Rejected;
 use super::sample::Sample;
 use crate::circuit::State;
 use crate::mutant;
@@ -109,8 +110,8 @@ pub(super) enum Asked {
     Permitted,
     /// Permitted once the word has become this.
     Becomes(Word),
-    /// Rejected; where the open period has an end, so many milliseconds before it.
-    Rejected(Option<u64>),
+    /// Rejected, for a reason that probes have no part in.
+    Rejected(Rejected),
     /// Rejected, because all probes are on their way.
     Full,
 }
@@ -156,6 +157,36 @@ impl Word {
     #[inline]
     pub(super) const fn is_closed(self) -> bool {
         TAG.get(self.0) == CLOSED
+    }
+
+    #[inline]
+    pub(super) const fn is_open(self) -> bool {
+        TAG.get(self.0) == OPEN
+    }
+
+    #[inline]
+    pub(super) const fn is_forced_open(self) -> bool {
+        // Without rounds, so that all that it is besides its generation is one number.
+        GENERATION.set(self.0, 0) == TAG.set(PAYLOAD.set(0, FORCED_OPEN), FORCED)
+    }
+
+    /// Returns the word that a permit of this state keeps.
+    ///
+    /// Of a closed breaker it is the generation alone: a success that finds this very word has no
+    /// failures in a row to end. Of any other it has the largest payload, which no state ever has,
+    /// since so many outcomes end the half-open one: no success finds it.
+    #[inline]
+    pub(super) const fn of_permit(self) -> Self {
+        Self(match TAG.get(self.0) {
+            CLOSED => GENERATION.get(self.0),
+            _ => PAYLOAD.set(self.0, PAYLOAD.max()),
+        })
+    }
+
+    /// Returns whether this is the closed state that gave the permit.
+    #[inline]
+    pub(super) const fn is_closed_of(self, permit: Self) -> bool {
+        TAG.set(GENERATION.get(self.0), TAG.get(self.0)) == permit.0
     }
 
     /// Returns whether a success would change nothing: closed, without a failure in a row.
@@ -250,9 +281,9 @@ impl fmt::Debug for Word {
 pub(super) fn ask(word: Word, now: Moment, longest: u64, rules: Rules) -> Asked {
     match word.state() {
         State::Closed | State::Disabled => Asked::Permitted,
-        State::ForcedOpen => Asked::Rejected(None),
+        State::ForcedOpen => Asked::Rejected(Rejected::FORCED_OPEN),
         State::Open => match word.end().and_then(|end| end.left(now, longest)) {
-            Some(left) => Asked::Rejected(Some(left)),
+            Some(left) => Asked::Rejected(Rejected::open(left)),
             None => Asked::Becomes(word.half_open()),
         },
         State::HalfOpen => {

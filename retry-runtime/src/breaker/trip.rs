@@ -111,7 +111,7 @@ impl Counts for Consecutive {
     /// What is in a row, the breaker's own word says.
     #[inline]
     fn is_unmoved(&self, permit: Word, now: impl Fn() -> Word) -> bool {
-        permit.is_unblemished() && now() == permit
+        now() == permit
     }
 
     #[inline]

@@ -161,9 +161,8 @@ impl<const N: usize> Counts for CountWindow<N> {
 
     #[inline]
     fn is_unmoved(&self, permit: Word, _now: impl Fn() -> Word) -> bool {
-        // A closed word is its generation here, for failures in a row are not counted; and there
-        // are no totals of a generation that was not closed. Totals without a mark say that the state
-        // has not changed, see `Packed`.
+        // The permit of a closed breaker is its generation, and there are no totals of a generation
+        // that was not closed. Totals without a mark say that the state has not changed, see `Packed`.
         self.load().are_all_successes(permit.bits(), Self::SIZE)
     }
 
