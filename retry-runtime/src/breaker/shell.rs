@@ -34,20 +34,7 @@ impl<T: Trip> CircuitBreaker<T> {
             // exchange come first, that one has left the state.
             self.trip.leave(seen.generation());
         }
-        if mutant::active("store-for-exchange") {
-            self.word.store(next.bits(), Ordering::Release);
-        } else {
-            // Release on success: pairs with the acquire in `load`. Acquire on both, since the
-            // caller goes on from what it saw, as if it had loaded it.
-            self.word
-                .compare_exchange(
-                    seen.bits(),
-                    next.bits(),
-                    Ordering::AcqRel,
-                    Ordering::Acquire,
-                )
-                .map_err(Word::from_bits)?;
-        }
+        self.put(seen, next)?;
         if leaves && mutant::active("leave-after-exchange") {
             self.trip.leave(seen.generation());
         }
@@ -55,6 +42,26 @@ impl<T: Trip> CircuitBreaker<T> {
             self.tell(seen, next);
         }
         Ok(())
+    }
+
+    /// The exchange alone.
+    #[inline]
+    fn put(&self, seen: Word, next: Word) -> Result<(), Word> {
+        if mutant::active("store-for-exchange") {
+            self.word.store(next.bits(), Ordering::Release);
+            return Ok(());
+        }
+        // Release on success: pairs with the acquire in `load`. Acquire on both, since the caller
+        // goes on from what it saw, as if it had loaded it.
+        self.word
+            .compare_exchange(
+                seen.bits(),
+                next.bits(),
+                Ordering::AcqRel,
+                Ordering::Acquire,
+            )
+            .map(drop)
+            .map_err(Word::from_bits)
     }
 
     /// Decides on a call while the breaker is not closed, and returns the word of its permit.
@@ -147,6 +154,12 @@ impl<T: Trip> CircuitBreaker<T> {
         if !seen.is_closed_of(permit) && !excused {
             return self.step(permit, sample, Verdict::Calm);
         }
+        if let Some(next) = self.trip.at_once(seen, sample) {
+            // Not a transition. Should another exchange come first, it is counted all the same.
+            if self.put(seen, next).is_ok() || mutant::active("no-recount") {
+                return Recorded::Counted;
+            }
+        }
         let counted = self.trip.count(permit.generation(), sample, || self.now());
         match counted {
             None => Recorded::Counted,
@@ -180,9 +193,7 @@ impl<T: Trip> CircuitBreaker<T> {
             }
             let step = match (seen.state(), verdict) {
                 (State::HalfOpen, _) => state::count_probe(seen, self.settings.rules(), sample),
-                (State::Closed, Verdict::InARow(threshold)) => {
-                    state::count_in_a_row(seen, threshold, sample)
-                }
+                (State::Closed, Verdict::InARow(last)) => state::count_in_a_row(seen, last, sample),
                 (State::Closed, Verdict::Trip) => Step::Opens,
                 (State::Closed, Verdict::Calm) => Step::Stays,
                 _ => return Recorded::Stale,

@@ -45,6 +45,9 @@ const FORCED: u64 = 3;
 const DISABLED: u64 = 0;
 const FORCED_OPEN: u64 = 1;
 
+/// One failure more of a closed breaker.
+const FAILURE: u64 = PAYLOAD.set(0, 1);
+
 /// A smaller word is a closed breaker without a failure in a row.
 pub(super) const RESTS_BELOW: u64 = GENERATION.max() + 1;
 
@@ -189,6 +192,11 @@ impl Word {
         TAG.set(GENERATION.get(self.0), TAG.get(self.0)) == permit.0
     }
 
+    /// Returns the least word of a closed breaker with so many failures in a row.
+    pub(super) const fn with_failures(failures: u64) -> Self {
+        Self(PAYLOAD.set(0, failures))
+    }
+
     /// Returns whether a success would change nothing: closed, without a failure in a row.
     #[inline]
     pub(super) const fn is_unblemished(self) -> bool {
@@ -300,14 +308,23 @@ pub(super) fn ask(word: Word, now: Moment, longest: u64, rules: Rules) -> Asked 
     }
 }
 
-/// Counts an outcome of a closed breaker that opens after `threshold` failures in a row.
-pub(super) fn count_in_a_row(word: Word, threshold: u64, sample: Sample) -> Step {
-    let failures = word.failures_in_a_row();
-    match (sample.failed(), failures) {
-        (false, 0) => Step::Stays,
-        (false, _) => Step::Becomes(Word(PAYLOAD.set(word.0, 0))),
-        (true, _) if failures.saturating_add(1) >= threshold => Step::Opens,
-        (true, _) => Step::Becomes(Word(PAYLOAD.increment(word.0))),
+/// Counts an outcome of a closed breaker that the next failure opens from the word `last` on.
+#[inline]
+pub(super) fn count_in_a_row(word: Word, last: Word, sample: Sample) -> Step {
+    if !sample.failed() {
+        let next = word.of_permit();
+        return if next == word {
+            Step::Stays
+        } else {
+            Step::Becomes(next)
+        };
+    }
+    // The failures are the upper bits, so they are compared first.
+    if word.0 >= last.0 {
+        Step::Opens
+    } else {
+        // One more fits, since it is no more than `last` has.
+        Step::Becomes(Word(word.0.wrapping_add(FAILURE)))
     }
 }
 

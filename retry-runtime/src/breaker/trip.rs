@@ -1,8 +1,10 @@
 //! What makes a closed breaker open.
 
 use super::sample::Sample;
-use super::state::Word;
+use super::state::{self, Step, Word};
 use super::window::Limits;
+use crate::nanos;
+use std::fmt;
 use std::time::Duration;
 
 /// What makes a closed [`CircuitBreaker`](super::CircuitBreaker) open: [`Consecutive`] failures, or
@@ -33,6 +35,13 @@ pub(crate) trait Counts {
     /// Is told that the breaker is about to leave the closed state of that generation.
     fn leave(&self, _generation: u64) {}
 
+    /// Returns what the word of a closed breaker becomes by an outcome, if it is the word that counts
+    /// and the breaker stays closed. Nothing is always right, and slower.
+    #[inline]
+    fn at_once(&self, _seen: Word, _sample: Sample) -> Option<Word> {
+        None
+    }
+
     /// Counts an outcome of that generation. Returns nothing when the breaker stays closed whatever
     /// the limits are, otherwise what to [`judge`](Self::judge) by.
     fn count(
@@ -52,8 +61,8 @@ pub(crate) trait Counts {
 /// Whether a closed breaker opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// The breaker's own word counts: it opens at so many failures in a row.
-    InARow(u64),
+    /// The breaker's own word counts: the next failure opens it from this word on.
+    InARow(Word),
     /// It stays closed.
     Calm,
     /// It opens.
@@ -86,17 +95,27 @@ impl Totals {
 }
 
 /// Opens after so many failures in a row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Consecutive {
-    threshold: u64,
+    /// The least word of a breaker that the next failure opens.
+    last: Word,
 }
 
 impl Consecutive {
     pub(super) const fn new(threshold: u32) -> Self {
-        let threshold = if threshold == 0 { 1 } else { threshold };
+        let before = nanos::u64_from_u32(threshold.saturating_sub(1));
         Self {
-            threshold: crate::nanos::u64_from_u32(threshold),
+            last: Word::with_failures(before),
         }
+    }
+}
+
+impl fmt::Debug for Consecutive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let threshold = self.last.failures_in_a_row().saturating_add(1);
+        f.debug_struct("Consecutive")
+            .field("threshold", &threshold)
+            .finish()
     }
 }
 
@@ -115,13 +134,21 @@ impl Counts for Consecutive {
     }
 
     #[inline]
+    fn at_once(&self, seen: Word, sample: Sample) -> Option<Word> {
+        match state::count_in_a_row(seen, self.last, sample) {
+            Step::Becomes(next) => Some(next),
+            Step::Stays | Step::Opens => None,
+        }
+    }
+
+    #[inline]
     fn count(&self, _: u64, _: Sample, _: impl Fn() -> Duration) -> Option<()> {
         Some(())
     }
 
     #[inline]
     fn judge(&self, _: u64, (): (), _: Limits) -> Verdict {
-        Verdict::InARow(self.threshold)
+        Verdict::InARow(self.last)
     }
 
     fn totals(&self, _generation: u64, _now: impl Fn() -> Duration) -> Option<Totals> {
