@@ -9,6 +9,12 @@ fn counted() -> Option<()> {
     None
 }
 
+#[retry_runtime::retry(backoff = none)]
+fn plain(attempts: &mut u32) -> Option<()> {
+    *attempts += 1;
+    None
+}
+
 #[test]
 fn turned_off_every_call_is_one_attempt() {
     let policy = Policy::new().unlimited();
@@ -31,6 +37,8 @@ fn turned_off_every_call_is_one_attempt() {
     assert!(time.waits().is_empty());
 
     assert_eq!(counted(), None);
+    let mut plainly = 0;
+    assert_eq!((plain(&mut plainly), plainly), (None, 1));
 
     retry_runtime::set_enabled(true);
     let outcome = policy.call(|| {

@@ -45,6 +45,9 @@ impl fmt::Debug for Span {
     }
 }
 
+/// The longest wait of generated code, 292 years; the words above mean something else to it.
+pub(crate) const LONGEST_WAIT: u64 = u64::MAX / 2 - 64;
+
 /// Returns the nanoseconds of `time`, when 64 bits hold them.
 #[inline]
 pub(crate) const fn narrow(time: Duration) -> Option<u64> {

@@ -2,8 +2,9 @@
 //! one but attempts and backoff.
 //!
 //! Inlined up to the first failure, and laid out so that a success keeps little in registers and
-//! nothing in memory for what comes after a failure. It decides nothing: that is done by `next` and
-//! `attempts`. Where more has a say, `guards` stands in its place.
+//! nothing in memory for what comes after a failure; a failure that nobody is told of need not be in
+//! memory either. It decides nothing: that is done by `next` and `attempts`. Where more has a say,
+//! `guards` stands in its place.
 
 use crate::attempts::process::Guards;
 use crate::attempts::{self, Attempts};
@@ -12,7 +13,7 @@ use crate::classify::Classes;
 use crate::event::{self, Call};
 use crate::failure::Failure;
 use crate::flags;
-use crate::next::{self, Delay, Next};
+use crate::next::{self, Delay, Next, Then};
 use crate::operation::Operation;
 use crate::shown::{Sees, Shown};
 
@@ -64,27 +65,19 @@ pub trait State {
     /// Returns the number of the attempt that runs or failed last.
     fn number(&self) -> u32;
 
-    /// Decides what follows the failed attempt, and counts it.
-    fn after<O>(
+    /// Decides what follows the failed attempt, and counts it. The operation is what a function
+    /// gives.
+    ///
+    /// # Errors
+    ///
+    /// Returns the outcome if it is final.
+    fn after<'a, O>(
         &mut self,
-        operation: &Operation,
+        operation: impl Fn() -> &'a Operation + Copy,
         failure: Failure,
         seen: impl Sees<O>,
-        outcome: &mut O,
-    ) -> Next;
-
-    /// The same, by a function for the operation.
-    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
-    #[inline(always)]
-    fn after_by<'a, O>(
-        &mut self,
-        operation: impl Fn() -> &'a Operation,
-        failure: Failure,
-        seen: impl Sees<O>,
-        outcome: &mut O,
-    ) -> Next {
-        self.after(operation(), failure, seen, outcome)
-    }
+        outcome: O,
+    ) -> Result<Delay, O>;
 }
 
 impl State for Number {
@@ -93,96 +86,70 @@ impl State for Number {
         self.0
     }
 
-    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
+    #[expect(clippy::inline_always, reason = "see `after_number`")]
     #[inline(always)]
-    fn after<O>(
+    fn after<'a, O>(
         &mut self,
-        operation: &Operation,
+        operation: impl Fn() -> &'a Operation + Copy,
         failure: Failure,
         seen: impl Sees<O>,
-        outcome: &mut O,
-    ) -> Next {
-        after_number(self, operation, failure, seen, outcome)
-    }
-
-    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
-    #[inline(always)]
-    fn after_by<'a, O>(
-        &mut self,
-        operation: impl Fn() -> &'a Operation,
-        failure: Failure,
-        seen: impl Sees<O>,
-        outcome: &mut O,
-    ) -> Next {
-        let next = after_number_by(self.0, operation, failure, seen, outcome);
-        self.0 = attempts::after(self.0);
-        next
+        outcome: O,
+    ) -> Result<Delay, O> {
+        let next = after_number(self.0, operation, failure);
+        let delay = match next.then() {
+            Then::Sleep(delay) => delay,
+            Then::TellAndSleep => tell_and_sleep(seen, outcome, next),
+            Then::TellAndStop | Then::Stop => return Err(stop(seen, outcome, next)),
+        };
+        // What is given by something without a value is a constant, and its limit is known here.
+        let most = match size_of_val(&operation) {
+            0 => operation().policy.max_attempts,
+            _ => u32::MAX,
+        };
+        self.0 = attempts::after_of(self.0, most);
+        Ok(delay)
     }
 }
 
 /// The number by value, so that it need not be in memory; for the same reason, what calls it is
-/// inlined always. The operation is what a function gives, since its address would be kept in a
-/// register over every attempt, too; so each annotated function has one of these, in which its
-/// policy is constant.
+/// inlined always, and it is not shown the outcome. The operation is what a function gives, since
+/// its address would be kept in a register over every attempt, too; so each annotated function has
+/// one of these, in which its policy is constant.
 ///
 /// A function with a type parameter belongs to the crate that calls it, as do all of these: the
 /// address of another crate's function would be kept in a register as well.
 #[cold]
 #[inline(never)]
-fn after_number_by<'a, O>(
+fn after_number<'a>(
     number: u32,
-    operation: impl Fn() -> &'a Operation,
+    operation: impl Fn() -> &'a Operation + Copy,
     failure: Failure,
-    seen: impl Sees<O>,
-    outcome: &mut O,
-) -> Next {
-    decide(number, operation(), failure, seen, outcome)
-}
-
-/// The number by reference, for what keeps it in memory anyway.
-#[cold]
-#[inline(never)]
-fn after_number<O>(
-    number: &mut Number,
-    operation: &Operation,
-    failure: Failure,
-    seen: impl Sees<O>,
-    outcome: &mut O,
-) -> Next {
-    let failed = number.0;
-    // Before the decision, over which nothing is to be kept then.
-    number.0 = attempts::after(failed);
-    decide(failed, operation, failure, seen, outcome)
-}
-
-#[expect(clippy::inline_always, reason = "what calls it is not inlined")]
-#[inline(always)]
-fn decide<O>(
-    number: u32,
-    operation: &Operation,
-    failure: Failure,
-    seen: impl Sees<O>,
-    outcome: &mut O,
 ) -> Next {
     if flags::none_is_raised() {
-        next::next(number, operation, failure)
+        next::next(number, operation(), failure)
     } else {
-        decide_told(number, operation, failure, seen, outcome)
+        next::untold(number, operation(), failure)
     }
 }
 
-/// Apart, so that what has nobody to tell needs no stack.
+/// Tells of an outcome that is not final, and drops it: lent, it would be in memory, and the address of
+/// that in a register over every attempt.
 #[cold]
 #[inline(never)]
-fn decide_told<O>(
-    number: u32,
-    operation: &Operation,
-    failure: Failure,
-    seen: impl Sees<O>,
-    outcome: &mut O,
-) -> Next {
-    let shown = Shown::new(outcome, &seen, None);
-    next::told(number, operation, failure, &shown)
+#[expect(clippy::needless_pass_by_value, reason = "see above")]
+fn tell_and_sleep<O>(seen: impl Sees<O>, outcome: O, next: Next) -> Delay {
+    next::tell(&Shown::new(&outcome, &seen, None));
+    next.told_delay()
+}
+
+/// Gives a final outcome back, after telling of it if somebody is to be told.
+#[cold]
+#[inline(never)]
+fn stop<O>(seen: impl Sees<O>, outcome: O, next: Next) -> O {
+    if let Then::TellAndStop = next.then() {
+        next::tell(&Shown::new(&outcome, &seen, None));
+    }
+    outcome
 }
 
 impl State for Attempts {
@@ -191,16 +158,17 @@ impl State for Attempts {
         self.number()
     }
 
-    #[expect(clippy::inline_always, reason = "see `after_number_by`")]
+    #[expect(clippy::inline_always, reason = "see `after_number`")]
     #[inline(always)]
-    fn after<O>(
+    fn after<'a, O>(
         &mut self,
-        operation: &Operation,
+        operation: impl Fn() -> &'a Operation + Copy,
         failure: Failure,
         seen: impl Sees<O>,
-        outcome: &mut O,
-    ) -> Next {
-        after(self, operation, None, failure, seen, outcome)
+        mut outcome: O,
+    ) -> Result<Delay, O> {
+        let next = after(self, operation(), None, failure, seen, &mut outcome);
+        next.delay().ok_or(outcome)
     }
 }
 
@@ -238,11 +206,11 @@ pub fn is_last(state: &impl State, operation: &Operation) -> bool {
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number_by`")]
+#[expect(clippy::inline_always, reason = "see `after_number`")]
 #[inline(always)]
 pub fn next<'a, O>(
     state: &mut impl State,
-    operation: impl Fn() -> &'a Operation,
+    operation: impl Fn() -> &'a Operation + Copy,
     judge: Option<impl Judge>,
     seen: impl Sees<O>,
     outcome: O,
@@ -250,20 +218,19 @@ pub fn next<'a, O>(
     let Some(judge) = judge else {
         return succeeded(state.number(), operation(), outcome);
     };
-    // Into memory, and so only after a failure, to be looked at. Lent as if it could be changed: else
-    // what is in it would be kept in registers, too.
-    let mut failed = outcome;
+    // Where it has to be in memory to be looked at, it is there only after a failure.
+    let failed = outcome;
     let failure = judge.failure(&failed, seen);
-    let next = state.after_by(operation, failure, seen, &mut failed);
-    next.delay().ok_or(failed)
+    state.after(operation, failure, seen, failed)
 }
 
-/// The same in an asynchronous function, whose state is in memory anyway.
+/// The same in an asynchronous function: its state is in memory, and so may the address of its
+/// operation be, by which functions of the same types decide together.
 ///
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number_by`")]
+#[expect(clippy::inline_always, reason = "see `after_number`")]
 #[inline(always)]
 pub fn next_async<O>(
     state: &mut impl State,
@@ -272,13 +239,7 @@ pub fn next_async<O>(
     seen: impl Sees<O>,
     outcome: O,
 ) -> Result<Delay, O> {
-    let Some(judge) = judge else {
-        return succeeded(state.number(), operation, outcome);
-    };
-    let mut failed = outcome;
-    let failure = judge.failure(&failed, seen);
-    let next = state.after(operation, failure, seen, &mut failed);
-    next.delay().ok_or(failed)
+    next(state, move || operation, judge, seen, outcome)
 }
 
 /// The same, with a backoff that the policy does not hold.
@@ -286,7 +247,7 @@ pub fn next_async<O>(
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number_by`")]
+#[expect(clippy::inline_always, reason = "see `after_number`")]
 #[inline(always)]
 pub fn next_with<O>(
     attempts: &mut Attempts,
@@ -322,10 +283,10 @@ fn succeeded<O>(number: u32, operation: &Operation, outcome: O) -> Result<Delay,
     Err(outcome)
 }
 
-/// With a type parameter for the same reason as `after_number_by`.
+/// With a type parameter for the same reason as `after_number`.
 #[cold]
 #[inline(never)]
-#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number_by`")]
+#[expect(clippy::extra_unused_type_parameters, reason = "see `after_number`")]
 fn tell_success<Here>(number: u32, operation: &Operation) {
     Call::to(operation).succeeded(number, &operation.policy);
 }

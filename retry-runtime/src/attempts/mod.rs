@@ -172,3 +172,15 @@ pub(crate) const fn after(number: u32) -> u32 {
         number
     }
 }
+
+/// Returns the same after an attempt that was not the last of so many: below a limit, the largest
+/// number is never reached.
+#[cfg(feature = "std")]
+#[inline]
+pub(crate) const fn after_of(number: u32, most: u32) -> u32 {
+    if most == u32::MAX {
+        after(number)
+    } else {
+        number.wrapping_add(1)
+    }
+}

@@ -130,15 +130,37 @@ impl Attempts {
             guards.allow(chosen.delay)?;
             Ok(chosen)
         });
-        if let Ok(chosen) = &allowed {
-            testing::record(call.operation, self.number, chosen.delay);
-        }
         let number = self.number;
-        let decision = self.follow(&allowed);
+        let decision = self.follow_here(&allowed, call.operation);
         if call.is_told() {
             call.failed(number, policy, shown, decision);
         }
         decision
+    }
+
+    /// Decides where nothing but the policy has a say, for who tells of it later.
+    pub(crate) fn decide_untold(
+        &mut self,
+        policy: &Policy,
+        failure: Failure,
+        operation: &'static str,
+    ) -> Decision {
+        let chosen = choose(self.turn(policy), failure);
+        let allowed = chosen.and_then(|chosen| chosen.within(policy.deadline, Duration::ZERO));
+        self.follow_here(&allowed, operation)
+    }
+
+    /// Counts the next attempt, and lets tests know of the delay.
+    #[inline]
+    fn follow_here(
+        &mut self,
+        chosen: &Result<Chosen, StopReason>,
+        operation: &'static str,
+    ) -> Decision {
+        if let Ok(chosen) = chosen {
+            testing::record(operation, self.number, chosen.delay);
+        }
+        self.follow(chosen)
     }
 }
 
@@ -238,8 +260,8 @@ pub(crate) fn admit_enabled(
     }
 }
 
-/// Returns the chosen delay in nanoseconds, for the form that most policies have; less than the two
-/// largest numbers.
+/// Returns the chosen delay in nanoseconds, for the form that most policies have; one that `next` has
+/// a word for.
 ///
 /// It calls nothing, so it has nothing to save. What is rare, such as a thread's first random
 /// number, is left to `space`, which knows everything.

@@ -143,8 +143,8 @@ impl Exponential {
     }
 }
 
-/// Above it, the cap is left to those who can count further.
-const LARGEST_PLAIN: u64 = u64::MAX - 1;
+/// From here on, the cap is left to those who can count further.
+const LARGEST_PLAIN: u64 = nanos::LONGEST_WAIT;
 
 impl Backoff for Exponential {
     #[inline]
