@@ -44,17 +44,20 @@ pub struct Policy {
     pub(crate) deadline: Option<Duration>,
 }
 
+/// Laid out once, however many policies start from it.
+const DEFAULT: Policy = Policy {
+    max_attempts: 3,
+    backoff: Schedule::exponential(Duration::from_millis(100)),
+    jitter: None,
+    max_retry_after: Duration::from_secs(60),
+    deadline: None,
+};
+
 impl Policy {
     /// Creates the default policy: 3 attempts, exponential backoff from 100 ms with full jitter.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            max_attempts: 3,
-            backoff: Schedule::exponential(Duration::from_millis(100)),
-            jitter: None,
-            max_retry_after: Duration::from_secs(60),
-            deadline: None,
-        }
+        DEFAULT
     }
 
     /// Creates a policy from its parts, refusing what contradicts itself; `jitter` of `None` is the

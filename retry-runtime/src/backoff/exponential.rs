@@ -44,7 +44,7 @@ pub struct Exponential {
     narrow: u64,
     /// How many delays are the first one doubled, before the cap comes; 0 where there is more to do
     /// than to double it, or nothing to spread.
-    doubled: u8,
+    doubled: u32,
 }
 
 impl Exponential {
@@ -94,19 +94,16 @@ impl Exponential {
     const fn prepared(self) -> Self {
         let max = self.range.max().saturating();
         let is_plain = matches!((self.factor.numerator(), self.factor.denominator()), (2, 1))
-            && self.narrow != 0
             && max < LARGEST_PLAIN;
-        let mut doubled: u8 = 0;
-        if is_plain {
-            let mut delay = Some(self.narrow);
-            while let Some(nanos) = delay
-                && nanos <= max
-            {
-                // At most 64 times.
-                doubled = doubled.wrapping_add(1);
-                delay = nanos.checked_mul(2);
-            }
-        }
+        // `first` doubled `n` times is within the cap when 2^n is within how often it goes into that.
+        let times = match max.checked_div(self.narrow) {
+            Some(times) if is_plain => times,
+            _ => 0,
+        };
+        let doubled = match times.checked_ilog2() {
+            Some(power) => power.saturating_add(1),
+            None => 0,
+        };
         Self { doubled, ..self }
     }
 
@@ -116,7 +113,7 @@ impl Exponential {
     pub(crate) fn doubled(&self, failed: u32) -> Option<u64> {
         // A step is after attempt 1 or later.
         let times = failed.wrapping_sub(1);
-        if times < u32::from(self.doubled) {
+        if times < self.doubled {
             return Some(self.narrow.wrapping_shl(times));
         }
         (self.doubled != 0).then(|| self.range.max().saturating())
