@@ -9,7 +9,7 @@
 use crate::attempts::process::Guards;
 use crate::attempts::{self, Attempts};
 use crate::backoff::Backoff;
-use crate::classify::Classes;
+use crate::classify::{Classes, Classify};
 use crate::event::{self, Call};
 use crate::failure::Failure;
 use crate::flags;
@@ -56,7 +56,7 @@ impl Judge for Classes {
 /// The classes that an outcome is asked about if it has an error; asked where it is not in the way
 /// of a success.
 #[inline]
-pub fn among<E>(error: Option<&E>, classes: Classes) -> Option<Classes> {
+pub fn among<E: Classify>(error: Option<&E>, classes: Classes) -> Option<Classes> {
     error.map(|_| classes)
 }
 

@@ -51,21 +51,22 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
                 let __retry_error = ::retry_runtime::__private::error_of(
                     &__retry_outcome,
                 );
-                let __retry_seen = ::retry_runtime::__private::Seen::new();
-                if false {
+                let __retry_seen = if false {
                     use ::retry_runtime::__private::questions::*;
                     let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
                         __retry_error,
                     );
-                    __retry_sight
-                        .__retry_answer(
-                            &__retry_seen,
+                    ::retry_runtime::__private::Seen::new()
+                        .by(
+                            &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
                             (&&&&&__retry_sight).__retry_how(),
                             (&&__retry_sight).__retry_class(),
-                        );
-                }
+                        )
+                } else {
+                    ::retry_runtime::__private::Seen::new()
+                };
                 ::retry_runtime::__private::next_guarded(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,

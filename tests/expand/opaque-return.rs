@@ -26,21 +26,22 @@ fn rows(table: &str) -> Result<impl Iterator<Item = Row>, Error> {
                 let __retry_error = ::my_framework::retry::__private::error_of(
                     &__retry_outcome,
                 );
-                let __retry_seen = ::my_framework::retry::__private::Seen::new();
-                if false {
+                let __retry_seen = if false {
                     use ::my_framework::retry::__private::questions::*;
                     let __retry_sight = ::my_framework::retry::__private::sight(
                         &__retry_outcome,
                         __retry_error,
                     );
-                    __retry_sight
-                        .__retry_answer(
-                            &__retry_seen,
+                    ::my_framework::retry::__private::Seen::new()
+                        .by(
+                            &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
                             (&&&&&__retry_sight).__retry_how(),
                             (&&__retry_sight).__retry_class(),
-                        );
-                }
+                        )
+                } else {
+                    ::my_framework::retry::__private::Seen::new()
+                };
                 ::my_framework::retry::__private::next_guarded(
                     &mut __retry_attempts,
                     &__retry_operation,

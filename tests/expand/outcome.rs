@@ -27,23 +27,26 @@ async fn poll() -> Result<Job, Error> {
                 let __retry_error = ::retry_runtime::__private::error_of(
                     &__retry_outcome,
                 );
-                let __retry_seen = ::retry_runtime::__private::Seen::or_matches(
-                    "the outcome matches `Ok(job) if !job.done`",
-                );
-                if false {
+                let __retry_seen = if false {
                     use ::retry_runtime::__private::questions::*;
                     let __retry_sight = ::retry_runtime::__private::sight(
                         &__retry_outcome,
                         __retry_error,
                     );
-                    __retry_sight
-                        .__retry_answer(
-                            &__retry_seen,
+                    ::retry_runtime::__private::Seen::or_matches(
+                            "the outcome matches `Ok(job) if !job.done`",
+                        )
+                        .by(
+                            &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
                             (&&&&&__retry_sight).__retry_how(),
                             (&&__retry_sight).__retry_class(),
-                        );
-                }
+                        )
+                } else {
+                    ::retry_runtime::__private::Seen::or_matches(
+                        "the outcome matches `Ok(job) if !job.done`",
+                    )
+                };
                 ::retry_runtime::__private::next_with(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,

@@ -26,15 +26,17 @@ impl Turn<'_> {
 
     /// The same where the error's class says it all: the classes, to be asked about later.
     pub(super) fn among(&self, error: &Ident) -> Option<TokenStream> {
-        let (span, runtime) = (self.names.span(), self.names.runtime());
         match &self.model.retryable {
             Retryable {
-                on: On::Classes { classes, .. },
+                on: On::Classes { classes, span },
                 when: None,
                 ..
             } if self.model.retry_after.is_none() => {
+                let at = span.unwrap_or_else(|| item::span_of(error_type(self.output)));
+                let (by_class, error) = (self.names.runtime_at(at), ident_at(error, at));
                 let classes = self.classes(classes);
-                Some(quote_spanned!(span=> #runtime::among(#error, #classes)))
+                let span = self.names.span().located_at(at);
+                Some(quote_spanned!(span=> #by_class::among(#error, #classes)))
             }
             _ => None,
         }

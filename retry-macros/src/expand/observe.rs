@@ -39,17 +39,18 @@ impl Turn<'_> {
             quote_spanned!(span=> (&&#sight).__retry_class())
         };
         quote_spanned! {span=>
-            let #seen = #made;
-            if false {
+            let #seen = if false {
                 use #runtime::questions::*;
                 let #sight = #runtime::sight(&#outcome, #error);
-                #sight.__retry_answer(
-                    &#seen,
+                #made.by(
+                    &#sight,
                     (&&#sight).#finds(),
                     (&&&&&#sight).__retry_how(),
                     #class,
-                );
-            }
+                )
+            } else {
+                #made
+            };
         }
     }
 

@@ -109,7 +109,6 @@ impl Turn<'_> {
         let (span, runtime) = (self.names.span(), self.names.runtime());
         let (attempts, outcome) = (self.names.attempts(), self.names.outcome());
         let (error, seen, looked_at) = self.looked_at();
-        let mut checked = None;
         let asked = if self.is_guarded() {
             let backoff = match backoff {
                 None => quote_spanned!(span=> #runtime::None),
@@ -129,13 +128,10 @@ impl Turn<'_> {
                 )
             }
         } else {
-            let mut failure = self.failure(&error.to_token_stream());
-            // The classes are asked about where they are not in the way of a success; here, the
-            // types are checked.
-            if let Some(among) = self.among(&error) {
-                checked = Some(quote_spanned!(span=> if false { let _ = #failure; }));
-                failure = among;
-            }
+            // Where classes say it all, they are asked about where they are not in the way of a
+            // success.
+            let failure = self.among(&error);
+            let failure = failure.unwrap_or_else(|| self.failure(&error.to_token_stream()));
             match backoff {
                 None if self.kind == Kind::Sync => quote_spanned! {span=>
                     #runtime::next(&mut #attempts, || #operation, #failure, #seen, #outcome)
@@ -150,7 +146,7 @@ impl Turn<'_> {
                 },
             }
         };
-        quote_spanned!(span=> { #looked_at #checked #asked })
+        quote_spanned!(span=> { #looked_at #asked })
     }
 
     /// The statement that takes the delay, or ends the call.

@@ -1,4 +1,7 @@
 //! The questions, one trait each: the first that the types can be asked is the one that is answered.
+//!
+//! One trait for all answers to a question: method resolution looks at each trait that has a method of
+//! the name, once for each reference that it takes off.
 
 use std::error::Error;
 use std::fmt;
@@ -14,48 +17,69 @@ use crate::outcome::Outcome;
 
 /// The questions; brought into scope together by generated code, and under no name.
 pub mod questions {
-    pub use super::{
-        AskBox as _, AskClass as _, AskDebug as _, AskDisplay as _, AskError as _, AskNoClass as _,
-        AskNoOption as _, AskNoOutcome as _, AskOption as _, AskOutcome as _, AskType as _,
-    };
+    pub use super::{AskClass as _, AskHow as _, AskOption as _, AskOutcome as _};
 }
 
 macro_rules! ask {
-    ($(#[$doc:meta] $question:ident $method:ident -> $answer:ident: $sight:ty where [$($bounds:tt)*];)*) => {$(
+    ($(#[$doc:meta] $question:ident $method:ident {
+        $(#[$hint:meta] $sight:ty where [$($bounds:tt)*] -> $answer:ident;)*
+    })*) => {$(
         #[$doc]
         pub trait $question {
+            /// The answer, a type without values.
+            type Answer;
+
             /// Answers.
-            #[inline]
-            fn $method(&self) -> $answer {
-                $answer
-            }
+            fn $method(&self) -> Self::Answer;
         }
 
-        impl<O, E> $question for $sight where $($bounds)* {}
+        $(
+            #[$hint]
+            impl<O, E> $question for $sight where $($bounds)* {
+                type Answer = $answer;
+
+                #[inline]
+                fn $method(&self) -> $answer {
+                    $answer
+                }
+            }
+        )*
     )*};
 }
 
 ask! {
-    /// Is it an error?
-    AskError __retry_how -> ByError: &&&&Sight<O, E> where [E: Error];
-    /// Does it box one?
-    AskBox __retry_how -> ByBox: &&&Sight<O, E> where [E: Deref, E::Target: DynError];
-    /// Has it `Display`?
-    AskDisplay __retry_how -> ByDisplay: &&Sight<O, E> where [E: fmt::Display];
-    /// Has it `Debug`?
-    AskDebug __retry_how -> ByDebug: &Sight<O, E> where [E: fmt::Debug];
-    /// Then it has a type.
-    AskType __retry_how -> ByType: Sight<O, E> where [];
-    /// Is it classified?
-    AskClass __retry_class -> Classified: &Sight<O, E> where [E: Classify];
-    /// Then it is not.
-    AskNoClass __retry_class -> Unclassified: Sight<O, E> where [];
-    /// Is it in an outcome?
-    AskOutcome __retry_in_outcome -> InOutcome: &Sight<O, E> where [O: Outcome<Error = E>];
-    /// Then there is none.
-    AskNoOutcome __retry_in_outcome -> Nowhere: Sight<O, E> where [];
-    /// Is it in an outcome that there may be?
-    AskOption __retry_in_option -> InOption: &Sight<Option<O>, E> where [O: Outcome<Error = E>];
-    /// Then there is none.
-    AskNoOption __retry_in_option -> Nowhere: Sight<O, E> where [];
+    /// How is an error looked at?
+    AskHow __retry_how {
+        /// Is it an error?
+        &&&&Sight<O, E> where [E: Error] -> ByError;
+        /// Does it box one?
+        &&&Sight<O, E> where [E: Deref, E::Target: DynError] -> ByBox;
+        /// Has it `Display`?
+        &&Sight<O, E> where [E: fmt::Display] -> ByDisplay;
+        /// Has it `Debug`?
+        &Sight<O, E> where [E: fmt::Debug] -> ByDebug;
+        /// Then it has a type.
+        Sight<O, E> where [] -> ByType;
+    }
+    /// Has an error a class?
+    AskClass __retry_class {
+        /// Is it classified?
+        &Sight<O, E> where [E: Classify] -> Classified;
+        /// Then it is not.
+        Sight<O, E> where [] -> Unclassified;
+    }
+    /// Where is it?
+    AskOutcome __retry_in_outcome {
+        /// Is it in an outcome?
+        &Sight<O, E> where [O: Outcome<Error = E>] -> InOutcome;
+        /// Then there is none.
+        Sight<O, E> where [] -> Nowhere;
+    }
+    /// Where is it, if there is an outcome?
+    AskOption __retry_in_option {
+        /// Is it in an outcome that there may be?
+        &Sight<Option<O>, E> where [O: Outcome<Error = E>] -> InOption;
+        /// Then there is none.
+        Sight<O, E> where [] -> Nowhere;
+    }
 }

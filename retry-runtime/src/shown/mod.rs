@@ -27,25 +27,8 @@ pub struct Sight<O, E> {
 
 /// Puts the two together.
 #[inline]
-pub fn sight<O, E>(_outcome: &O, _error: Option<&E>) -> Sight<O, E> {
+pub const fn sight<O, E>(_outcome: &O, _error: Option<&E>) -> Sight<O, E> {
     Sight { types: PhantomData }
-}
-
-impl<O, E> Sight<O, E> {
-    /// Says by their types what the answers are.
-    #[inline]
-    pub fn __retry_answer<F, H, C, T>(
-        &self,
-        _seen: &Seen<E, F, H, C, T>,
-        _finds: F,
-        _how: H,
-        _class: C,
-    ) where
-        F: Finds<O, E>,
-        H: How<E>,
-        C: ClassOf<E>,
-    {
-    }
 }
 
 /// How an outcome is looked at: `F` finds the error, `H` by what it is seen, `C` whether it has a
@@ -88,6 +71,15 @@ impl<E, F, H, C> Seen<E, F, H, C, Matches> {
             otherwise: Matches(pattern),
             by: PhantomData,
         }
+    }
+}
+
+impl<E, F, H, C, T> Seen<E, F, H, C, T> {
+    /// The same, by these answers.
+    #[inline]
+    #[must_use]
+    pub fn by<O>(self, _sight: &Sight<O, E>, _finds: F, _how: H, _class: C) -> Self {
+        self
     }
 }
 
