@@ -12,8 +12,8 @@ pub(crate) fn runtime() -> Path {
     syn::parse_quote!(::retry_runtime)
 }
 
-/// A path whose tokens all stand where errors about it should point.
-pub(crate) fn located(path: &Path, span: Span) -> TokenStream {
+/// The same path or name, whose tokens all stand where errors about it should point.
+pub(crate) fn located(path: &impl ToTokens, span: Span) -> TokenStream {
     let tokens = path.to_token_stream().into_iter();
     tokens
         .map(|mut token| {
@@ -30,17 +30,18 @@ pub(crate) fn ident_at(name: &Ident, span: Span) -> Ident {
     name
 }
 
-/// The prefix of generated locals.
+/// The prefix of generated names.
 const PREFIX: &str = "__retry";
 
 /// The identifiers of one expansion.
 pub(crate) struct Names<'a> {
-    runtime: &'a Path,
+    /// The path to the runtime.
+    path: &'a Path,
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn new(runtime: &'a Path) -> Self {
-        Self { runtime }
+    pub(crate) fn new(path: &'a Path) -> Self {
+        Self { path }
     }
 
     /// The span of generated code: hidden from the body, and in the macro's own edition.
@@ -52,15 +53,26 @@ impl<'a> Names<'a> {
         Span::mixed_site()
     }
 
-    /// The module of the runtime that generated code may name.
-    pub(crate) fn runtime(&self) -> TokenStream {
+    /// The statement that gives the module of the runtime its short name, for all that follows it: a
+    /// path a name takes the compiler longer to read than what it names.
+    pub(crate) fn import(&self) -> TokenStream {
+        let (path, name) = (self.path, self.runtime());
+        quote_spanned!(self.span()=> use #path::__private as #name;)
+    }
+
+    /// The module of the runtime that generated code may name. An item is not hidden from the body,
+    /// so the name is one that nobody writes.
+    pub(crate) fn runtime(&self) -> Ident {
         self.runtime_at(self.span())
     }
 
     /// The same, with errors pointing at `span`.
-    pub(crate) fn runtime_at(&self, span: Span) -> TokenStream {
-        let path = located(self.runtime, span);
-        quote_spanned!(Span::mixed_site().located_at(span)=> #path::__private)
+    #[expect(
+        clippy::unused_self,
+        reason = "all that generated code is named and marked by is asked of `Names`"
+    )]
+    pub(crate) fn runtime_at(&self, span: Span) -> Ident {
+        Ident::new(PREFIX, Span::mixed_site().located_at(span))
     }
 
     /// A generated local.

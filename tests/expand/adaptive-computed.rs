@@ -6,61 +6,52 @@ async fn fetch(&self, url: &str) -> Result<Reply, Error> {
 // ---------- expands to ----------
 
 async fn fetch(&self, url: &str) -> Result<Reply, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "fetch"
-        ),
-        ::retry_runtime::__private::Policy::new().max_attempts(4u32),
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "fetch"),
+        __retry::Policy::new().max_attempts(4u32),
     );
-    static __RETRY_RATE: ::retry_runtime::__private::SuccessRate = ::retry_runtime::__private::SuccessRate::new();
-    let __retry_backoff = ::retry_runtime::__private::Adapted::new(
-        ::retry_runtime::__private::Exponential::new(self.pace)
-            .max(::retry_runtime::__private::Duration::new(10u64, 0u32)),
+    static __RETRY_RATE: __retry::SuccessRate = __retry::SuccessRate::new();
+    let __retry_backoff = __retry::Adapted::new(
+        __retry::Exponential::new(self.pace).max(__retry::Duration::new(10u64, 0u32)),
         &__RETRY_RATE,
     );
-    let mut __retry_watch = ::retry_runtime::__private::watch(&__RETRY_OPERATION);
+    let mut __retry_watch = __retry::watch(&__RETRY_OPERATION);
     let __retry_shared_breaker = &self.breaker;
-    let __retry_breaker = ::retry_runtime::__private::breaker(&__retry_shared_breaker);
-    let mut __retry_last = ::retry_runtime::__private::None;
-    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    let __retry_breaker = __retry::breaker(&__retry_shared_breaker);
+    let mut __retry_last = __retry::None;
+    let mut __retry_attempts = __retry::Attempts::new();
     loop {
-        let mut __retry_permit = match ::retry_runtime::__private::acquire(
-            __retry_breaker,
-        ) {
-            ::retry_runtime::__private::Ok(__retry_permit) => __retry_permit,
-            ::retry_runtime::__private::Err(__retry_open) => {
-                ::retry_runtime::__private::rejection(
+        let mut __retry_permit = match __retry::acquire(__retry_breaker) {
+            __retry::Ok(__retry_permit) => __retry_permit,
+            __retry::Err(__retry_open) => {
+                __retry::rejection(
                     &__retry_attempts,
                     &__RETRY_OPERATION,
                     &mut __retry_watch,
-                    ::retry_runtime::__private::Observers::NOBODY,
+                    __retry::Observers::NOBODY,
                     &__retry_open,
                 );
-                return ::retry_runtime::__private::rejected(__retry_last, __retry_open);
+                return __retry::rejected(__retry_last, __retry_open);
             }
         };
-        __retry_last = ::retry_runtime::__private::None;
+        __retry_last = __retry::None;
         let __retry_delay = {
-            let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::guarded_async(
+            let __retry_outcome: Result<Reply, Error> = __retry::guarded_async(
                     &mut __retry_permit,
-                    ::retry_runtime::__private::pin!(
-                        async { if false { return ::retry_runtime::__private::typed:: <
-                        Result < Reply, Error > > (); } #[allow(clippy::shadow_same)] let
-                        _ = & * self; self.get(url). await }
+                    __retry::pin!(
+                        async { if false { return __retry::typed:: < Result < Reply,
+                        Error > > (); } #[allow(clippy::shadow_same)] let _ = & * self;
+                        self.get(url). await }
                     ),
                 )
                 .await;
             let (__retry_outcome, __retry_next) = {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
@@ -68,28 +59,22 @@ async fn fetch(&self, url: &str) -> Result<Reply, Error> {
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next_guarded(
+                __retry::next_guarded(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,
-                    ::retry_runtime::__private::Some(&__retry_backoff),
-                    ::retry_runtime::__private::sides(
-                        ::retry_runtime::__private::counted(
-                            __retry_permit,
-                            &__RETRY_RATE,
-                        ),
-                        ::retry_runtime::__private::None,
+                    __retry::Some(&__retry_backoff),
+                    __retry::sides(
+                        __retry::counted(__retry_permit, &__RETRY_RATE),
+                        __retry::None,
                         &mut __retry_watch,
-                        ::retry_runtime::__private::Observers::NOBODY,
+                        __retry::Observers::NOBODY,
                     ),
-                    ::retry_runtime::__private::judged(
+                    __retry::judged(
                         {
                             let __retry_value = __retry_error;
-                            ::retry_runtime::__private::by_class(
-                                __retry_value,
-                                ::retry_runtime::__private::Classes::TRANSIENT,
-                            )
+                            __retry::by_class(__retry_value, __retry::Classes::TRANSIENT)
                         },
                         &__retry_outcome,
                         &__retry_seen,
@@ -98,18 +83,15 @@ async fn fetch(&self, url: &str) -> Result<Reply, Error> {
                     __retry_outcome,
                 )
             };
-            let ::retry_runtime::__private::Ok(__retry_delay) = __retry_next else {
+            let __retry::Ok(__retry_delay) = __retry_next else {
                 return __retry_outcome;
             };
             __retry_last = {
-                use ::retry_runtime::__private::Forget as _;
-                ::retry_runtime::__private::Memory(__retry_outcome).__retry_remember()
+                use __retry::Forget as _;
+                __retry::Memory(__retry_outcome).__retry_remember()
             };
             __retry_delay
         };
-        ::retry_runtime::__private::pause::<
-            ::retry_runtime::__private::DefaultTimer,
-        >(__retry_delay)
-            .await;
+        __retry::pause::<__retry::DefaultTimer>(__retry_delay).await;
     }
 }

@@ -8,40 +8,32 @@ fn fetch(url: &str) -> Result<Reply, Error> {
 /**
 *Retries*: up to 4 attempts on transient errors; delays grow from 100 ms by a factor of 1.5, divided by the rate of attempts that succeed, up to 10 s (full jitter).*/
 fn fetch(url: &str) -> Result<Reply, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "fetch"
-        ),
-        ::retry_runtime::__private::Policy::new().max_attempts(4u32),
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "fetch"),
+        __retry::Policy::new().max_attempts(4u32),
     );
-    static __RETRY_RATE: ::retry_runtime::__private::SuccessRate = ::retry_runtime::__private::SuccessRate::new();
-    static __RETRY_BACKOFF: ::retry_runtime::__private::Adapted<'static> = ::retry_runtime::__private::Adapted::new(
-        ::retry_runtime::__private::Exponential::new(
-                ::retry_runtime::__private::Duration::new(0u64, 100000000u32),
-            )
-            .factor(::retry_runtime::__private::Factor::ratio(3u64, 2u64))
-            .max(::retry_runtime::__private::Duration::new(10u64, 0u32)),
+    static __RETRY_RATE: __retry::SuccessRate = __retry::SuccessRate::new();
+    static __RETRY_BACKOFF: __retry::Adapted<'static> = __retry::Adapted::new(
+        __retry::Exponential::new(__retry::Duration::new(0u64, 100000000u32))
+            .factor(__retry::Factor::ratio(3u64, 2u64))
+            .max(__retry::Duration::new(10u64, 0u32)),
         &__RETRY_RATE,
     );
-    let mut __retry_watch = ::retry_runtime::__private::watch(&__RETRY_OPERATION);
-    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    let mut __retry_watch = __retry::watch(&__RETRY_OPERATION);
+    let mut __retry_attempts = __retry::Attempts::new();
     loop {
         let __retry_delay = {
-            let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::attempt(|| -> Result<
+            let __retry_outcome: Result<Reply, Error> = __retry::attempt(|| -> Result<
                 Reply,
                 Error,
             > { get(url) });
             let (__retry_outcome, __retry_next) = {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
@@ -49,28 +41,22 @@ fn fetch(url: &str) -> Result<Reply, Error> {
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next_guarded(
+                __retry::next_guarded(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,
-                    ::retry_runtime::__private::Some(&__RETRY_BACKOFF),
-                    ::retry_runtime::__private::sides(
-                        ::retry_runtime::__private::counted(
-                            ::retry_runtime::__private::NoBreaker,
-                            &__RETRY_RATE,
-                        ),
-                        ::retry_runtime::__private::None,
+                    __retry::Some(&__RETRY_BACKOFF),
+                    __retry::sides(
+                        __retry::counted(__retry::NoBreaker, &__RETRY_RATE),
+                        __retry::None,
                         &mut __retry_watch,
-                        ::retry_runtime::__private::Observers::NOBODY,
+                        __retry::Observers::NOBODY,
                     ),
-                    ::retry_runtime::__private::judged(
+                    __retry::judged(
                         {
                             let __retry_value = __retry_error;
-                            ::retry_runtime::__private::by_class(
-                                __retry_value,
-                                ::retry_runtime::__private::Classes::TRANSIENT,
-                            )
+                            __retry::by_class(__retry_value, __retry::Classes::TRANSIENT)
                         },
                         &__retry_outcome,
                         &__retry_seen,
@@ -79,11 +65,11 @@ fn fetch(url: &str) -> Result<Reply, Error> {
                     __retry_outcome,
                 )
             };
-            let ::retry_runtime::__private::Ok(__retry_delay) = __retry_next else {
+            let __retry::Ok(__retry_delay) = __retry_next else {
                 return __retry_outcome;
             };
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
+        __retry::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

@@ -11,28 +11,25 @@ async fn send(
     mut cloned: Request,
     mut body: Body,
 ) -> Result<Reply, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "send"
-        ),
-        ::retry_runtime::__private::Policy::new()
-            .max_attempts(3u32)
-            .backoff(::retry_runtime::__private::Schedule::None),
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "send"),
+        __retry::Policy::new().max_attempts(3u32).backoff(__retry::Schedule::None),
     );
-    let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+    let mut __retry_attempts = __retry::Number::new();
     loop {
-        let __retry_saved_cloned = ::retry_runtime::__private::save(
+        let __retry_saved_cloned = __retry::save(
             &cloned,
-            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+            __retry::is_last(&__retry_attempts, &__RETRY_OPERATION),
         );
-        let __retry_saved_body = ::retry_runtime::__private::save(
+        let __retry_saved_body = __retry::save(
             &body,
-            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+            __retry::is_last(&__retry_attempts, &__RETRY_OPERATION),
         );
         let __retry_delay = {
             let __retry_outcome: Result<Reply, Error> = async {
                 if false {
-                    return ::retry_runtime::__private::typed::<Result<Reply, Error>>();
+                    return __retry::typed::<Result<Reply, Error>>();
                 }
                 #[allow(clippy::shadow_same)]
                 let _ = &mut kept;
@@ -44,16 +41,11 @@ async fn send(
             }
                 .await;
             let __retry_delay = match {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
@@ -61,39 +53,33 @@ async fn send(
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next_async(
+                __retry::next_async(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,
-                    ::retry_runtime::__private::among(
-                        __retry_error,
-                        ::retry_runtime::__private::Classes::TRANSIENT,
-                    ),
+                    __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                     __retry_seen,
                     __retry_outcome,
                 )
             } {
-                ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
-                ::retry_runtime::__private::Err(__retry_outcome) => {
-                    return __retry_outcome;
-                }
+                __retry::Ok(__retry_delay) => __retry_delay,
+                __retry::Err(__retry_outcome) => return __retry_outcome,
             };
-            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_cloned
-            else { ::retry_runtime::__private::Spent.end() };
+            let __retry::Some(__retry_value) = __retry_saved_cloned else {
+                __retry::Spent.end()
+            };
             {
                 cloned = __retry_value;
             }
-            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_body
-            else { ::retry_runtime::__private::Spent.end() };
+            let __retry::Some(__retry_value) = __retry_saved_body else {
+                __retry::Spent.end()
+            };
             {
                 body = __retry_value;
             }
             __retry_delay
         };
-        ::retry_runtime::__private::pause::<
-            ::retry_runtime::__private::DefaultTimer,
-        >(__retry_delay)
-            .await;
+        __retry::pause::<__retry::DefaultTimer>(__retry_delay).await;
     }
 }

@@ -26,43 +26,35 @@ fn send(
     buffer: &mut Vec<u8>,
     (mut left, _): (String, u32),
 ) -> Result<Reply, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "send"
-        ),
-        ::retry_runtime::__private::Policy::new()
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "send"),
+        __retry::Policy::new()
             .max_attempts(3u32)
             .backoff(
-                ::retry_runtime::__private::Schedule::Exponential(
-                    ::retry_runtime::__private::Exponential::new(
-                        ::retry_runtime::__private::Duration::new(0u64, 100000000u32),
-                    ),
+                __retry::Schedule::Exponential(
+                    __retry::Exponential::new(__retry::Duration::new(0u64, 100000000u32)),
                 ),
             ),
     );
-    let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+    let mut __retry_attempts = __retry::Number::new();
     loop {
-        let __retry_number = ::retry_runtime::__private::number(&__retry_attempts);
-        let __retry_saved_consumed = ::retry_runtime::__private::save(
+        let __retry_number = __retry::number(&__retry_attempts);
+        let __retry_saved_consumed = __retry::save(
             &consumed,
-            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+            __retry::is_last(&__retry_attempts, &__RETRY_OPERATION),
         );
         let __retry_saved_unclear = {
-            use ::retry_runtime::__private::SaveNothing as _;
-            ::retry_runtime::__private::Probe(&unclear)
-                .__retry_save(
-                    ::retry_runtime::__private::is_last(
-                        &__retry_attempts,
-                        &__RETRY_OPERATION,
-                    ),
-                )
+            use __retry::SaveNothing as _;
+            __retry::Probe(&unclear)
+                .__retry_save(__retry::is_last(&__retry_attempts, &__RETRY_OPERATION))
         };
-        let __retry_saved_left = ::retry_runtime::__private::save(
+        let __retry_saved_left = __retry::save(
             &left,
-            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+            __retry::is_last(&__retry_attempts, &__RETRY_OPERATION),
         );
         let __retry_delay = {
-            let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::attempt(|| -> Result<
+            let __retry_outcome: Result<Reply, Error> = __retry::attempt(|| -> Result<
                 Reply,
                 Error,
             > {
@@ -73,23 +65,18 @@ fn send(
                 #[cfg(unix)]
                 #[allow(clippy::shadow_same)]
                 let buffer = &mut *buffer;
-                let attempt: ::retry_runtime::__private::u32 = __retry_number;
+                let attempt: __retry::u32 = __retry_number;
                 self.log(attempt, &borrowed);
                 number += 1;
                 unclear.prepare(number, left);
                 self.write(consumed, buffer)
             });
             let __retry_delay = match {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
@@ -97,44 +84,37 @@ fn send(
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next(
+                __retry::next(
                     &mut __retry_attempts,
                     || &__RETRY_OPERATION,
-                    ::retry_runtime::__private::among(
-                        __retry_error,
-                        ::retry_runtime::__private::Classes::TRANSIENT,
-                    ),
+                    __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                     __retry_seen,
                     __retry_outcome,
                 )
             } {
-                ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
-                ::retry_runtime::__private::Err(__retry_outcome) => {
-                    return __retry_outcome;
-                }
+                __retry::Ok(__retry_delay) => __retry_delay,
+                __retry::Err(__retry_outcome) => return __retry_outcome,
             };
-            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_consumed
-            else { ::retry_runtime::__private::Spent.end() };
+            let __retry::Some(__retry_value) = __retry_saved_consumed else {
+                __retry::Spent.end()
+            };
             {
                 consumed = __retry_value;
             }
             match __retry_saved_unclear.back() {
-                ::retry_runtime::__private::Back::Value(__retry_value) => {
-                    unclear = __retry_value;
-                }
-                ::retry_runtime::__private::Back::Nothing(__retry_value) => {
-                    __retry_value.end()
-                }
+                __retry::Back::Value(__retry_value) => unclear = __retry_value,
+                __retry::Back::Nothing(__retry_value) => __retry_value.end(),
             }
-            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_left
-            else { ::retry_runtime::__private::Spent.end() };
+            let __retry::Some(__retry_value) = __retry_saved_left else {
+                __retry::Spent.end()
+            };
             {
                 left = __retry_value;
             }
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
+        __retry::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

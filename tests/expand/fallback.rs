@@ -8,39 +8,25 @@ fn fetch(key: String) -> Result<Reply, Error> {
 /**
 *Retries*: up to 5 attempts on transient errors; no delay between them; a fallback stands in for the last error.*/
 fn fetch(mut key: String) -> Result<Reply, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "fetch"
-        ),
-        ::retry_runtime::__private::Policy::new()
-            .max_attempts(5u32)
-            .backoff(::retry_runtime::__private::Schedule::None),
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "fetch"),
+        __retry::Policy::new().max_attempts(5u32).backoff(__retry::Schedule::None),
     );
-    let mut __retry_watch = ::retry_runtime::__private::watch_and_report(
-        &__RETRY_OPERATION,
-    );
-    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    let mut __retry_watch = __retry::watch_and_report(&__RETRY_OPERATION);
+    let mut __retry_attempts = __retry::Attempts::new();
     let __retry_gave_up = match loop {
-        let __retry_saved_key = ::retry_runtime::__private::save(&key, false);
+        let __retry_saved_key = __retry::save(&key, false);
         let __retry_delay = {
-            let __retry_outcome: ::retry_runtime::__private::Option<
-                Result<Reply, Error>,
-            > = ::retry_runtime::__private::Some(
-                ::retry_runtime::__private::attempt(|| -> Result<Reply, Error> {
-                    get(key)
-                }),
+            let __retry_outcome: __retry::Option<Result<Reply, Error>> = __retry::Some(
+                __retry::attempt(|| -> Result<Reply, Error> { get(key) }),
             );
             let (__retry_outcome, __retry_next) = {
-                let __retry_error = ::retry_runtime::__private::error_in(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_in(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_option(),
@@ -48,25 +34,22 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next_guarded(
+                __retry::next_guarded(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,
-                    ::retry_runtime::__private::None,
-                    ::retry_runtime::__private::sides(
-                        ::retry_runtime::__private::NoBreaker,
-                        ::retry_runtime::__private::None,
+                    __retry::None,
+                    __retry::sides(
+                        __retry::NoBreaker,
+                        __retry::None,
                         &mut __retry_watch,
-                        ::retry_runtime::__private::Observers::NOBODY,
+                        __retry::Observers::NOBODY,
                     ),
-                    ::retry_runtime::__private::judged(
+                    __retry::judged(
                         {
                             let __retry_value = __retry_error;
-                            ::retry_runtime::__private::by_class(
-                                __retry_value,
-                                ::retry_runtime::__private::Classes::TRANSIENT,
-                            )
+                            __retry::by_class(__retry_value, __retry::Classes::TRANSIENT)
                         },
                         &__retry_outcome,
                         &__retry_seen,
@@ -76,14 +59,15 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
                 )
             };
             let __retry_delay = match __retry_next {
-                ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
-                ::retry_runtime::__private::Err(__retry_stop) => {
-                    let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_key
-                    else { ::retry_runtime::__private::Spent.end() };
+                __retry::Ok(__retry_delay) => __retry_delay,
+                __retry::Err(__retry_stop) => {
+                    let __retry::Some(__retry_value) = __retry_saved_key else {
+                        __retry::Spent.end()
+                    };
                     {
                         key = __retry_value;
                     }
-                    break ::retry_runtime::__private::ended(
+                    break __retry::ended(
                         __retry_outcome,
                         &__retry_attempts,
                         &mut __retry_watch,
@@ -91,20 +75,18 @@ fn fetch(mut key: String) -> Result<Reply, Error> {
                     );
                 }
             };
-            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_key else {
-                ::retry_runtime::__private::Spent.end()
+            let __retry::Some(__retry_value) = __retry_saved_key else {
+                __retry::Spent.end()
             };
             {
                 key = __retry_value;
             }
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
+        __retry::sleep(__retry_delay, &__RETRY_OPERATION);
     } {
-        ::retry_runtime::__private::Ended::Return(__retry_outcome) => {
-            return __retry_outcome;
-        }
-        ::retry_runtime::__private::Ended::GaveUp(__retry_gave_up) => __retry_gave_up,
+        __retry::Ended::Return(__retry_outcome) => return __retry_outcome,
+        __retry::Ended::GaveUp(__retry_gave_up) => __retry_gave_up,
     };
     {
         let gave_up = { __retry_gave_up };

@@ -8,71 +8,53 @@ fn send(body: Body) -> Result<Reply, Error> {
 /**
 *Retries*: up to 5 attempts on transient errors; no delay between them; no attempts for about 10 s once 3 in a row have failed; retries are paid from the budget `BUDGET`.*/
 fn send(mut body: Body) -> Result<Reply, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "send"
-        ),
-        ::retry_runtime::__private::Policy::new()
-            .max_attempts(5u32)
-            .backoff(::retry_runtime::__private::Schedule::None),
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "send"),
+        __retry::Policy::new().max_attempts(5u32).backoff(__retry::Schedule::None),
     );
-    let mut __retry_watch = ::retry_runtime::__private::watch(&__RETRY_OPERATION);
-    static __RETRY_BREAKER: ::retry_runtime::__private::CircuitBreaker = ::retry_runtime::__private::CircuitBreaker::consecutive(
+    let mut __retry_watch = __retry::watch(&__RETRY_OPERATION);
+    static __RETRY_BREAKER: __retry::CircuitBreaker = __retry::CircuitBreaker::consecutive(
             3u32,
         )
-        .recovery(::retry_runtime::__private::Duration::new(10u64, 0u32))
-        .name(
-            ::retry_runtime::__private::concat!(
-                ::retry_runtime::__private::module_path!(), "::", "send"
-            ),
-        );
+        .recovery(__retry::Duration::new(10u64, 0u32))
+        .name(__retry::concat!(__retry::module_path!(), "::", "send"));
     let __retry_breaker = &__RETRY_BREAKER;
     let __retry_shared_budget = &BUDGET;
-    let mut __retry_payment = ::retry_runtime::__private::payment(
-        &__retry_shared_budget,
-    );
-    let mut __retry_last = ::retry_runtime::__private::None;
-    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    let mut __retry_payment = __retry::payment(&__retry_shared_budget);
+    let mut __retry_last = __retry::None;
+    let mut __retry_attempts = __retry::Attempts::new();
     loop {
-        let mut __retry_permit = match ::retry_runtime::__private::acquire(
-            __retry_breaker,
-        ) {
-            ::retry_runtime::__private::Ok(__retry_permit) => __retry_permit,
-            ::retry_runtime::__private::Err(__retry_open) => {
-                ::retry_runtime::__private::rejection(
+        let mut __retry_permit = match __retry::acquire(__retry_breaker) {
+            __retry::Ok(__retry_permit) => __retry_permit,
+            __retry::Err(__retry_open) => {
+                __retry::rejection(
                     &__retry_attempts,
                     &__RETRY_OPERATION,
                     &mut __retry_watch,
-                    ::retry_runtime::__private::Observers::NOBODY,
+                    __retry::Observers::NOBODY,
                     &__retry_open,
                 );
-                return ::retry_runtime::__private::rejected(__retry_last, __retry_open);
+                return __retry::rejected(__retry_last, __retry_open);
             }
         };
-        __retry_last = ::retry_runtime::__private::None;
-        let __retry_saved_body = ::retry_runtime::__private::save(
+        __retry_last = __retry::None;
+        let __retry_saved_body = __retry::save(
             &body,
-            ::retry_runtime::__private::is_last(&__retry_attempts, &__RETRY_OPERATION),
+            __retry::is_last(&__retry_attempts, &__RETRY_OPERATION),
         );
-        ::retry_runtime::__private::begin(&mut __retry_payment);
+        __retry::begin(&mut __retry_payment);
         let __retry_delay = {
-            let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::guarded(
+            let __retry_outcome: Result<Reply, Error> = __retry::guarded(
                 &mut __retry_permit,
-                || ::retry_runtime::__private::attempt(|| -> Result<Reply, Error> {
-                    post(body)
-                }),
+                || __retry::attempt(|| -> Result<Reply, Error> { post(body) }),
             );
             let (__retry_outcome, __retry_next) = {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
@@ -80,25 +62,22 @@ fn send(mut body: Body) -> Result<Reply, Error> {
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next_guarded(
+                __retry::next_guarded(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,
-                    ::retry_runtime::__private::None,
-                    ::retry_runtime::__private::sides(
+                    __retry::None,
+                    __retry::sides(
                         __retry_permit,
-                        ::retry_runtime::__private::Some(&mut __retry_payment),
+                        __retry::Some(&mut __retry_payment),
                         &mut __retry_watch,
-                        ::retry_runtime::__private::Observers::NOBODY,
+                        __retry::Observers::NOBODY,
                     ),
-                    ::retry_runtime::__private::judged(
+                    __retry::judged(
                         {
                             let __retry_value = __retry_error;
-                            ::retry_runtime::__private::by_class(
-                                __retry_value,
-                                ::retry_runtime::__private::Classes::TRANSIENT,
-                            )
+                            __retry::by_class(__retry_value, __retry::Classes::TRANSIENT)
                         },
                         &__retry_outcome,
                         &__retry_seen,
@@ -107,17 +86,18 @@ fn send(mut body: Body) -> Result<Reply, Error> {
                     __retry_outcome,
                 )
             };
-            let ::retry_runtime::__private::Ok(__retry_delay) = __retry_next else {
+            let __retry::Ok(__retry_delay) = __retry_next else {
                 return __retry_outcome;
             };
-            let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_body
-            else { return __retry_outcome };
+            let __retry::Some(__retry_value) = __retry_saved_body else {
+                return __retry_outcome
+            };
             {
                 body = __retry_value;
             }
-            __retry_last = ::retry_runtime::__private::remember(__retry_outcome);
+            __retry_last = __retry::remember(__retry_outcome);
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
+        __retry::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

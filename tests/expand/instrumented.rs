@@ -38,45 +38,37 @@ fn call(mut x: String) -> Result<u32, Error> {
             let __tracing_attr_fake_return: Result<u32, Error> = loop {};
             return __tracing_attr_fake_return;
         }
-        const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-            ::retry_runtime::__private::concat!(
-                ::retry_runtime::__private::module_path!(), "::", "call"
-            ),
-            ::retry_runtime::__private::Policy::new()
+        use ::retry_runtime::__private as __retry;
+        const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+            __retry::concat!(__retry::module_path!(), "::", "call"),
+            __retry::Policy::new()
                 .max_attempts(2u32)
                 .backoff(
-                    ::retry_runtime::__private::Schedule::Fixed(
-                        ::retry_runtime::__private::Fixed::new(
-                            ::retry_runtime::__private::Duration::new(1u64, 0u32),
-                        ),
+                    __retry::Schedule::Fixed(
+                        __retry::Fixed::new(__retry::Duration::new(1u64, 0u32)),
                     ),
                 ),
         );
-        let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+        let mut __retry_attempts = __retry::Number::new();
         loop {
-            let __retry_saved_x = ::retry_runtime::__private::save(
+            let __retry_saved_x = __retry::save(
                 &x,
-                ::retry_runtime::__private::is_last(
-                    &__retry_attempts,
-                    &__RETRY_OPERATION,
-                ),
+                __retry::is_last(&__retry_attempts, &__RETRY_OPERATION),
             );
             let __retry_delay = {
-                let __retry_outcome: Result<u32, Error> = ::retry_runtime::__private::attempt(|| -> Result<
+                let __retry_outcome: Result<u32, Error> = __retry::attempt(|| -> Result<
                     u32,
                     Error,
                 > { send(x) });
                 let __retry_delay = match {
-                    let __retry_error = ::retry_runtime::__private::error_of(
-                        &__retry_outcome,
-                    );
+                    let __retry_error = __retry::error_of(&__retry_outcome);
                     let __retry_seen = if false {
-                        use ::retry_runtime::__private::questions::*;
-                        let __retry_sight = ::retry_runtime::__private::sight(
+                        use __retry::questions::*;
+                        let __retry_sight = __retry::sight(
                             &__retry_outcome,
                             __retry_error,
                         );
-                        ::retry_runtime::__private::Seen::new()
+                        __retry::Seen::new()
                             .by(
                                 &__retry_sight,
                                 (&&__retry_sight).__retry_in_outcome(),
@@ -84,32 +76,28 @@ fn call(mut x: String) -> Result<u32, Error> {
                                 (&&__retry_sight).__retry_class(),
                             )
                     } else {
-                        ::retry_runtime::__private::Seen::new()
+                        __retry::Seen::new()
                     };
-                    ::retry_runtime::__private::next(
+                    __retry::next(
                         &mut __retry_attempts,
                         || &__RETRY_OPERATION,
-                        ::retry_runtime::__private::among(
-                            __retry_error,
-                            ::retry_runtime::__private::Classes::TRANSIENT,
-                        ),
+                        __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                         __retry_seen,
                         __retry_outcome,
                     )
                 } {
-                    ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
-                    ::retry_runtime::__private::Err(__retry_outcome) => {
-                        return __retry_outcome;
-                    }
+                    __retry::Ok(__retry_delay) => __retry_delay,
+                    __retry::Err(__retry_outcome) => return __retry_outcome,
                 };
-                let ::retry_runtime::__private::Some(__retry_value) = __retry_saved_x
-                else { ::retry_runtime::__private::Spent.end() };
+                let __retry::Some(__retry_value) = __retry_saved_x else {
+                    __retry::Spent.end()
+                };
                 {
                     x = __retry_value;
                 }
                 __retry_delay
             };
-            ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
+            __retry::sleep(__retry_delay, &__RETRY_OPERATION);
         }
     })();
     ::tracing::event!(::tracing::Level::INFO, return = ? x);

@@ -8,6 +8,7 @@ fn call(body: Body) -> Result<u32, Error> {
 /**
 *Retries*: none; the only attempt is the first.*/
 fn call(body: Body) -> Result<u32, Error> {
-    let attempt: ::retry_runtime::__private::u32 = 1;
+    use ::retry_runtime::__private as __retry;
+    let attempt: __retry::u32 = 1;
     send(body, attempt)
 }

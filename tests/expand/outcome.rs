@@ -8,32 +8,28 @@ async fn poll() -> Result<Job, Error> {
 /**
 *Retries*: up to 3 attempts on outcomes matching `Ok(job) if !job.done`; waits as `custom(3)` says.*/
 async fn poll() -> Result<Job, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
         "poll",
-        ::retry_runtime::__private::Policy::new().max_attempts(3u32),
+        __retry::Policy::new().max_attempts(3u32),
     );
     let __retry_backoff = custom(3);
-    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    let mut __retry_attempts = __retry::Attempts::new();
     loop {
         let __retry_delay = {
             let __retry_outcome: Result<Job, Error> = async {
                 if false {
-                    return ::retry_runtime::__private::typed::<Result<Job, Error>>();
+                    return __retry::typed::<Result<Job, Error>>();
                 }
                 fetch().await
             }
                 .await;
             let __retry_delay = match {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::or_matches(
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::or_matches(
                             "the outcome matches `Ok(job) if !job.done`",
                         )
                         .by(
@@ -43,26 +39,25 @@ async fn poll() -> Result<Job, Error> {
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::or_matches(
+                    __retry::Seen::or_matches(
                         "the outcome matches `Ok(job) if !job.done`",
                     )
                 };
-                ::retry_runtime::__private::next_with(
+                __retry::next_with(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,
                     &__retry_backoff,
-                    ::retry_runtime::__private::by_outcome(
+                    __retry::by_outcome(
                         __retry_error,
                         match &__retry_outcome {
                             Ok(job) if !job.done => true,
                             _ => false,
                         },
-                        |__retry_value| ::retry_runtime::__private::failure(
+                        |__retry_value| __retry::failure(
                             true,
                             {
-                                use ::retry_runtime::__private::HintNothing as _;
-                                ::retry_runtime::__private::Probe(__retry_value)
-                                    .__retry_hint()
+                                use __retry::HintNothing as _;
+                                __retry::Probe(__retry_value).__retry_hint()
                             },
                         ),
                     ),
@@ -70,24 +65,16 @@ async fn poll() -> Result<Job, Error> {
                     __retry_outcome,
                 )
             } {
-                ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
-                ::retry_runtime::__private::Err(__retry_outcome) => {
-                    return __retry_outcome;
-                }
+                __retry::Ok(__retry_delay) => __retry_delay,
+                __retry::Err(__retry_outcome) => return __retry_outcome,
             };
             __retry_delay
         };
-        if ::retry_runtime::__private::is_none(__retry_delay) {
-            ::retry_runtime::__private::yields().await
+        if __retry::is_none(__retry_delay) {
+            __retry::yields().await
         } else {
-            const __RETRY_IS_SMALL: ::retry_runtime::__private::bool = ::retry_runtime::__private::is_small(
-                &my::sleep,
-            );
-            ::retry_runtime::__private::wait_with::<
-                __RETRY_IS_SMALL,
-                _,
-            >(__retry_delay, &my::sleep)
-                .await
+            const __RETRY_IS_SMALL: __retry::bool = __retry::is_small(&my::sleep);
+            __retry::wait_with::<__RETRY_IS_SMALL, _>(__retry_delay, &my::sleep).await
         }
     }
 }

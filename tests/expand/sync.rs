@@ -8,37 +8,29 @@ fn connect(address: &str) -> io::Result<TcpStream> {
 /**
 *Retries*: up to 5 attempts on transient errors; waits up to 500 ms, 1 s, 2 s, 4 s (full jitter), 7.5 s at worst.*/
 fn connect(address: &str) -> io::Result<TcpStream> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "connect"
-        ),
-        ::retry_runtime::__private::Policy::new()
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "connect"),
+        __retry::Policy::new()
             .max_attempts(5u32)
             .backoff(
-                ::retry_runtime::__private::Schedule::Exponential(
-                    ::retry_runtime::__private::Exponential::new(
-                        ::retry_runtime::__private::Duration::new(0u64, 500000000u32),
-                    ),
+                __retry::Schedule::Exponential(
+                    __retry::Exponential::new(__retry::Duration::new(0u64, 500000000u32)),
                 ),
             ),
     );
-    let mut __retry_attempts = ::retry_runtime::__private::Number::new();
+    let mut __retry_attempts = __retry::Number::new();
     loop {
         let __retry_delay = {
-            let __retry_outcome: io::Result<TcpStream> = ::retry_runtime::__private::attempt(|| -> io::Result<
+            let __retry_outcome: io::Result<TcpStream> = __retry::attempt(|| -> io::Result<
                 TcpStream,
             > { TcpStream::connect(address) });
             let __retry_delay = match {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
@@ -46,26 +38,21 @@ fn connect(address: &str) -> io::Result<TcpStream> {
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next(
+                __retry::next(
                     &mut __retry_attempts,
                     || &__RETRY_OPERATION,
-                    ::retry_runtime::__private::among(
-                        __retry_error,
-                        ::retry_runtime::__private::Classes::TRANSIENT,
-                    ),
+                    __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                     __retry_seen,
                     __retry_outcome,
                 )
             } {
-                ::retry_runtime::__private::Ok(__retry_delay) => __retry_delay,
-                ::retry_runtime::__private::Err(__retry_outcome) => {
-                    return __retry_outcome;
-                }
+                __retry::Ok(__retry_delay) => __retry_delay,
+                __retry::Err(__retry_outcome) => return __retry_outcome,
             };
             __retry_delay
         };
-        ::retry_runtime::__private::sleep(__retry_delay, &__RETRY_OPERATION);
+        __retry::sleep(__retry_delay, &__RETRY_OPERATION);
     }
 }

@@ -8,62 +8,51 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
 /**
 *Retries*: up to 5 attempts on transient errors; waits 1 s each time, 4 s in all; each attempt takes at most 2 s; no delay ends later than 10 s after the start.*/
 async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
-    const __RETRY_OPERATION: ::retry_runtime::__private::Operation = ::retry_runtime::__private::Operation::new(
-        ::retry_runtime::__private::concat!(
-            ::retry_runtime::__private::module_path!(), "::", "send"
-        ),
-        ::retry_runtime::__private::Policy::new()
+    use ::retry_runtime::__private as __retry;
+    const __RETRY_OPERATION: __retry::Operation = __retry::Operation::new(
+        __retry::concat!(__retry::module_path!(), "::", "send"),
+        __retry::Policy::new()
             .max_attempts(5u32)
             .backoff(
-                ::retry_runtime::__private::Schedule::Fixed(
-                    ::retry_runtime::__private::Fixed::new(
-                        ::retry_runtime::__private::Duration::new(1u64, 0u32),
-                    ),
+                __retry::Schedule::Fixed(
+                    __retry::Fixed::new(__retry::Duration::new(1u64, 0u32)),
                 ),
             )
-            .deadline(::retry_runtime::__private::Duration::new(10u64, 0u32)),
+            .deadline(__retry::Duration::new(10u64, 0u32)),
     );
-    let mut __retry_watch = ::retry_runtime::__private::watch(&__RETRY_OPERATION);
-    let mut __retry_attempts = ::retry_runtime::__private::Attempts::new();
+    let mut __retry_watch = __retry::watch(&__RETRY_OPERATION);
+    let mut __retry_attempts = __retry::Attempts::new();
     loop {
-        let __retry_limit = ::retry_runtime::__private::limit(
+        let __retry_limit = __retry::limit(
             &mut __retry_watch,
             &__RETRY_OPERATION,
-            ::retry_runtime::__private::Some(
-                ::retry_runtime::__private::Duration::new(2u64, 0u32),
-            ),
+            __retry::Some(__retry::Duration::new(2u64, 0u32)),
         );
         let __retry_delay = {
-            let __retry_limited: ::retry_runtime::__private::Result<
+            let __retry_limited: __retry::Result<
                 Result<Reply, Error>,
-                ::retry_runtime::__private::TimedOut,
-            > = ::retry_runtime::__private::limited::<
-                ::retry_runtime::__private::DefaultTimer,
+                __retry::TimedOut,
+            > = __retry::limited::<
+                __retry::DefaultTimer,
                 _,
             >(
                     __retry_limit,
-                    ::retry_runtime::__private::pin!(
-                        ::retry_runtime::__private::Some(async { if false { return
-                        ::retry_runtime::__private::typed:: < Result < Reply, Error > >
-                        (); } post(host, body). await })
+                    __retry::pin!(
+                        __retry::Some(async { if false { return __retry::typed:: < Result
+                        < Reply, Error > > (); } post(host, body). await })
                     ),
                 )
                 .await;
-            let __retry_late = ::retry_runtime::__private::is_late(&__retry_limited);
-            let __retry_outcome: Result<Reply, Error> = ::retry_runtime::__private::in_time(
+            let __retry_late = __retry::is_late(&__retry_limited);
+            let __retry_outcome: Result<Reply, Error> = __retry::in_time(
                 __retry_limited,
             );
             let (__retry_outcome, __retry_next) = {
-                let __retry_error = ::retry_runtime::__private::error_of(
-                    &__retry_outcome,
-                );
+                let __retry_error = __retry::error_of(&__retry_outcome);
                 let __retry_seen = if false {
-                    use ::retry_runtime::__private::questions::*;
-                    let __retry_sight = ::retry_runtime::__private::sight(
-                        &__retry_outcome,
-                        __retry_error,
-                    );
-                    ::retry_runtime::__private::Seen::new()
+                    use __retry::questions::*;
+                    let __retry_sight = __retry::sight(&__retry_outcome, __retry_error);
+                    __retry::Seen::new()
                         .by(
                             &__retry_sight,
                             (&&__retry_sight).__retry_in_outcome(),
@@ -71,47 +60,42 @@ async fn send(host: &str, body: &Body) -> Result<Reply, Error> {
                             (&&__retry_sight).__retry_class(),
                         )
                 } else {
-                    ::retry_runtime::__private::Seen::new()
+                    __retry::Seen::new()
                 };
-                ::retry_runtime::__private::next_guarded(
+                __retry::next_guarded(
                     &mut __retry_attempts,
                     &__RETRY_OPERATION,
-                    ::retry_runtime::__private::None,
-                    ::retry_runtime::__private::sides(
-                        ::retry_runtime::__private::NoBreaker,
-                        ::retry_runtime::__private::None,
+                    __retry::None,
+                    __retry::sides(
+                        __retry::NoBreaker,
+                        __retry::None,
                         &mut __retry_watch,
-                        ::retry_runtime::__private::Observers::NOBODY,
+                        __retry::Observers::NOBODY,
                     ),
-                    ::retry_runtime::__private::judged_in_time(
+                    __retry::judged_in_time(
                         {
                             let __retry_value = __retry_error;
-                            ::retry_runtime::__private::by_class_in_time(
+                            __retry::by_class_in_time(
                                 __retry_value,
                                 __retry_late,
-                                ::retry_runtime::__private::Classes::TRANSIENT,
+                                __retry::Classes::TRANSIENT,
                                 |_| true,
                             )
                         },
                         &__retry_outcome,
                         &__retry_seen,
                         __retry_late,
-                        ::retry_runtime::__private::has_timeout(
-                            ::retry_runtime::__private::Classes::TRANSIENT,
-                        ),
+                        __retry::has_timeout(__retry::Classes::TRANSIENT),
                     ),
                     __retry_seen,
                     __retry_outcome,
                 )
             };
-            let ::retry_runtime::__private::Ok(__retry_delay) = __retry_next else {
+            let __retry::Ok(__retry_delay) = __retry_next else {
                 return __retry_outcome;
             };
             __retry_delay
         };
-        ::retry_runtime::__private::pause::<
-            ::retry_runtime::__private::DefaultTimer,
-        >(__retry_delay)
-            .await;
+        __retry::pause::<__retry::DefaultTimer>(__retry_delay).await;
     }
 }

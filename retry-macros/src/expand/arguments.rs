@@ -143,9 +143,10 @@ impl Argument {
     /// Saves the argument before an attempt.
     pub(super) fn save(&self, names: &Names<'_>, operation: &TokenStream) -> TokenStream {
         let Self { ident, cfgs, .. } = self;
-        let (runtime, attempts) = (names.runtime_at(ident.span()), names.attempts());
+        let (mut runtime, attempts) = (names.runtime(), names.attempts());
         let saved = names.local(&self.saved);
         let span = argument_span(ident.span());
+        runtime.set_span(span);
         let last = if self.is_needed_after {
             quote_spanned!(names.span()=> false)
         } else {

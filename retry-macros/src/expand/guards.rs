@@ -9,7 +9,7 @@ use super::Turn;
 use super::judge::error_type;
 use crate::item;
 use crate::model::{Breaker, Budget, Policy};
-use crate::names::ident_at;
+use crate::names::{ident_at, located};
 use crate::site::Kind;
 
 impl Turn<'_> {
@@ -106,9 +106,9 @@ impl Turn<'_> {
             quote_spanned!(span=> break #label #runtime::cut_off(#last, &#attempts, &mut #watch))
         } else {
             let at = item::span_of(error_type(self.output));
-            let rejected = self.names.runtime_at(at);
-            let rejected = quote_spanned!(span.located_at(at)=> #rejected::rejected);
-            quote_spanned!(span=> return #rejected(#last, #open))
+            let (runtime, open) = (self.names.runtime_at(at), ident_at(&open, at));
+            let last = located(&last, at);
+            quote_spanned!(span.located_at(at)=> return #runtime::rejected(#last, #open))
         };
         quote_spanned! {span=>
             let mut #permit = match #acquired {

@@ -84,8 +84,8 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
     };
     let prologue = site.prologue();
     let tokens = if turn.asks_once() {
-        let once = turn.single(&site.attempt);
-        quote!(#prologue #once)
+        let (import, once) = (turn.names.import(), turn.single(&site.attempt));
+        quote!(#prologue #import #once)
     } else {
         let runtime = turn.names.runtime();
         let number = model
@@ -94,7 +94,9 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
             .map(|name| quote!(let #name: #runtime::u32 = 1;));
         let (policy, condition) = (turn.unused_policy(), turn.unused_condition());
         let attempt = site.attempt.stream();
-        quote!(#policy #condition #number #prologue #attempt)
+        let checked = quote!(#policy #condition #number);
+        let import = (!checked.is_empty()).then(|| turn.names.import());
+        quote!(#import #checked #prologue #attempt)
     };
     site.put_together(tokens)
 }
@@ -102,9 +104,12 @@ fn once(function: &RetryFn, model: &Model) -> TokenStream {
 /// A loop of attempts where the attempt stood, after the statements that run once.
 fn retried(function: &mut RetryFn, model: &Model) -> TokenStream {
     let arguments = arguments(function, model);
-    let looped = Turn::new(function, model, &arguments).looped(&function.site.attempt);
+    let turn = Turn::new(function, model, &arguments);
+    let (import, looped) = (turn.names.import(), turn.looped(&function.site.attempt));
     let prologue = function.site.prologue();
-    function.site.put_together(quote!(#prologue #looped))
+    function
+        .site
+        .put_together(quote!(#prologue #import #looped))
 }
 
 /// The arguments as the attempts know them: by the signature, or by the leading statements.
