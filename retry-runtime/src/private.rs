@@ -11,6 +11,7 @@ pub use core::result::Result::{self, Err, Ok};
 pub use core::time::Duration;
 pub use core::{assert, concat, module_path};
 
+pub use crate::__later as later;
 pub use crate::attempts::Attempts;
 pub use crate::backoff::adaptive::Adapted;
 pub use crate::backoff::success_rate::SuccessRate;
@@ -50,7 +51,7 @@ pub use crate::timer::DefaultTimer;
 pub use crate::timer::held::{Sleeps, Yield, is_small};
 pub use crate::timer::with::PauseWith;
 pub use crate::unguarded::{
-    Judge, Number, State, among, is_last, next, next_async, next_with, number,
+    Judge, Number, State, among, given, is_last, next, next_async, next_with, number,
 };
 pub use crate::watch::Watch;
 

@@ -86,8 +86,11 @@ impl State for Number {
         self.0
     }
 
-    #[expect(clippy::inline_always, reason = "see `after_number`")]
-    #[inline(always)]
+    #[cfg_attr(
+        not(debug_assertions),
+        expect(clippy::inline_always, reason = "see `after_number`"),
+        inline(always)
+    )]
     fn after<'a, O>(
         &mut self,
         operation: impl Fn() -> &'a Operation + Copy,
@@ -158,8 +161,11 @@ impl State for Attempts {
         self.number()
     }
 
-    #[expect(clippy::inline_always, reason = "see `after_number`")]
-    #[inline(always)]
+    #[cfg_attr(
+        not(debug_assertions),
+        expect(clippy::inline_always, reason = "see `after_number`"),
+        inline(always)
+    )]
     fn after<'a, O>(
         &mut self,
         operation: impl Fn() -> &'a Operation + Copy,
@@ -201,13 +207,45 @@ pub fn is_last(state: &impl State, operation: &Operation) -> bool {
     state.number() >= operation.policy.max_attempts
 }
 
+/// The function that gives the operation, to be asked for it later, see `after_number`.
+///
+/// Not so in debug builds, where nothing is kept in registers anyway: asked at once, it is the same for
+/// all operations, and so is what is made for it.
+#[cfg(not(debug_assertions))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __later {
+    ($operation:expr) => {
+        || $operation
+    };
+}
+
+/// The same in debug builds.
+#[cfg(debug_assertions)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __later {
+    ($operation:expr) => {
+        $crate::__private::given($operation)
+    };
+}
+
+/// A function that gives what is known already.
+#[inline]
+pub fn given<'a>(operation: &'a Operation) -> impl Fn() -> &'a Operation + Copy {
+    move || operation
+}
+
 /// Returns the delay before the next attempt.
 ///
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number`")]
-#[inline(always)]
+#[cfg_attr(
+    not(debug_assertions),
+    expect(clippy::inline_always, reason = "see `after_number`"),
+    inline(always)
+)]
 pub fn next<'a, O>(
     state: &mut impl State,
     operation: impl Fn() -> &'a Operation + Copy,
@@ -230,8 +268,11 @@ pub fn next<'a, O>(
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number`")]
-#[inline(always)]
+#[cfg_attr(
+    not(debug_assertions),
+    expect(clippy::inline_always, reason = "see `after_number`"),
+    inline(always)
+)]
 pub fn next_async<O>(
     state: &mut impl State,
     operation: &Operation,
@@ -239,7 +280,7 @@ pub fn next_async<O>(
     seen: impl Sees<O>,
     outcome: O,
 ) -> Result<Delay, O> {
-    next(state, move || operation, judge, seen, outcome)
+    next(state, given(operation), judge, seen, outcome)
 }
 
 /// The same, with a backoff that the policy does not hold.
@@ -247,8 +288,11 @@ pub fn next_async<O>(
 /// # Errors
 ///
 /// Returns the outcome if it is final.
-#[expect(clippy::inline_always, reason = "see `after_number`")]
-#[inline(always)]
+#[cfg_attr(
+    not(debug_assertions),
+    expect(clippy::inline_always, reason = "see `after_number`"),
+    inline(always)
+)]
 pub fn next_with<O>(
     attempts: &mut Attempts,
     operation: &Operation,

@@ -88,7 +88,7 @@ fn send(
                 };
                 __retry::next(
                     &mut __retry_attempts,
-                    || &__RETRY_OPERATION,
+                    __retry::later!(& __RETRY_OPERATION),
                     __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                     __retry_seen,
                     __retry_outcome,

@@ -48,7 +48,7 @@ fn call(&self, base: Duration) -> Result<u32, Error> {
                 };
                 __retry::next(
                     &mut __retry_attempts,
-                    || &__retry_operation,
+                    __retry::later!(& __retry_operation),
                     __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                     __retry_seen,
                     __retry_outcome,

@@ -80,7 +80,7 @@ fn call(mut x: String) -> Result<u32, Error> {
                     };
                     __retry::next(
                         &mut __retry_attempts,
-                        || &__RETRY_OPERATION,
+                        __retry::later!(& __RETRY_OPERATION),
                         __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                         __retry_seen,
                         __retry_outcome,

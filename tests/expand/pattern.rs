@@ -46,7 +46,7 @@ fn call() -> Result<u32, Error> {
                 };
                 __retry::next(
                     &mut __retry_attempts,
-                    || &__RETRY_OPERATION,
+                    __retry::later!(& __RETRY_OPERATION),
                     __retry::by_error(
                         __retry_error,
                         |__retry_value| __retry::failure(

@@ -42,7 +42,7 @@ fn connect(address: &str) -> io::Result<TcpStream> {
                 };
                 __retry::next(
                     &mut __retry_attempts,
-                    || &__RETRY_OPERATION,
+                    __retry::later!(& __RETRY_OPERATION),
                     __retry::among(__retry_error, __retry::Classes::TRANSIENT),
                     __retry_seen,
                     __retry_outcome,

@@ -134,7 +134,9 @@ impl Turn<'_> {
             let failure = failure.unwrap_or_else(|| self.failure(&error.to_token_stream()));
             match backoff {
                 None if self.kind == Kind::Sync => quote_spanned! {span=>
-                    #runtime::next(&mut #attempts, || #operation, #failure, #seen, #outcome)
+                    #runtime::next(
+                        &mut #attempts, #runtime::later!(#operation), #failure, #seen, #outcome
+                    )
                 },
                 None => quote_spanned! {span=>
                     #runtime::next_async(&mut #attempts, #operation, #failure, #seen, #outcome)
