@@ -3,6 +3,7 @@
 //! Its future is boxed, and made only when there is something to wait for, so that a function that
 //! never retries does not carry it along.
 
+use super::held::Yield;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -16,7 +17,7 @@ where
     S: FnOnce(Duration) -> F,
 {
     if delay.is_zero() {
-        PauseWith::Yield
+        PauseWith::Yield(Yield::once())
     } else {
         PauseWith::Sleep(Box::pin(sleep(delay)))
     }
@@ -30,9 +31,7 @@ where
 #[must_use = "a future does nothing unless it is awaited"]
 pub enum PauseWith<F> {
     /// Nothing to wait for, but others may want to run.
-    Yield,
-    /// Over.
-    Done,
+    Yield(Yield),
     /// The user's future.
     Sleep(Pin<Box<F>>),
 }
@@ -42,12 +41,7 @@ impl<F: Future<Output = ()>> Future for PauseWith<F> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         match &mut *self {
-            Self::Yield => {
-                *self = Self::Done;
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Self::Done => Poll::Ready(()),
+            Self::Yield(once) => Pin::new(once).poll(context),
             Self::Sleep(sleep) => sleep.as_mut().poll(context),
         }
     }
