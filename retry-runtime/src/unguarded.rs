@@ -178,7 +178,8 @@ impl State for Attempts {
     }
 }
 
-/// The same for a state that knows the delay before.
+/// The same for a state that knows the delay before. The outcome is lent as if it could be changed:
+/// else what is in it would be kept in registers over the call, too.
 #[cold]
 #[inline(never)]
 fn after<O>(
